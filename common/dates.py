@@ -1,0 +1,45 @@
+"""The school year of a kindergarten: 1 September to 31 May, with the summer belonging to the year before it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+
+@dataclass(frozen=True, order=True)
+class SchoolYear:
+    """A school year by the calendar year in which it begins; `str()` gives «2026/27»."""
+
+    begins: int
+
+    @classmethod
+    def of(cls, day: dt.date) -> "SchoolYear":
+        return cls(day.year if day.month >= 9 else day.year - 1)
+
+    @classmethod
+    def current(cls) -> "SchoolYear":
+        return cls.of(timezone.localdate())
+
+    @property
+    def first_day(self) -> dt.date:
+        return dt.date(self.begins, 9, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        return dt.date(self.begins + 1, 8, 31)
+
+    def __str__(self) -> str:
+        return f"{self.begins}/{(self.begins + 1) % 100:02d}"
+
+
+def full_years(since: dt.date, on: dt.date) -> int:
+    """Whole years from `since` to `on`; never below zero."""
+    return max(on.year - since.year - ((on.month, on.day) < (since.month, since.day)), 0)
+
+
+def years_before(day: dt.date, years: int) -> dt.date:
+    """The same day `years` years earlier; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

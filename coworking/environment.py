@@ -1,0 +1,46 @@
+"""Reading settings from the environment, loudly: a value that cannot be understood stops the start."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    """The boolean in variable `name`; raises ImproperlyConfigured when it is neither true nor false."""
+    raw = os.environ.get(name, "").strip().lower()
+    if not raw:
+        return default
+    if raw in _TRUE:
+        return True
+    if raw in _FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is {raw!r}; say true or false.")
+
+
+def env_int(name: str, *, default: int) -> int:
+    """The whole number in variable `name`; raises ImproperlyConfigured when it is none."""
+    raw = os.environ.get(name, "").strip()
+    try:
+        return int(raw) if raw else default
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {raw!r}; a whole number is needed.") from error
+
+
+def env_list(name: str, *, default: list[str]) -> list[str]:
+    """The comma-separated words in variable `name`."""
+    raw = os.environ.get(name, "")
+    return [word.strip() for word in raw.split(",") if word.strip()] or default
+
+
+def kept_secret_key(path: Path) -> str:
+    """The key of an embedded installation: made once, kept in `path`, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()

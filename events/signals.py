@@ -1,0 +1,8 @@
+"""News that other apps listen to; sent inside the transaction that makes it true."""
+
+from django.dispatch import Signal
+
+# registration: Registration, by: User. The person was there, whole or in part.
+attendance_confirmed = Signal()
+# registration: Registration, by: User. A mark of attendance was taken back.
+attendance_withdrawn = Signal()

@@ -1,0 +1,43 @@
+"""Kinds of messages. The post office knows addresses, not letters: each app registers what it sends."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from notifications.models import Message
+
+# What the letter needs to be written, looked up just before sending; None when it is no longer wanted
+# (the person left, the event moved or was cancelled, rights were lost).
+Load = Callable[[Message], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`templates/<app>/notifications/<name>.subject.txt`, `.txt` and `.html` are the words."""
+
+    name: str
+    app: str
+    title: Promise | str
+    load: Load
+
+    def template(self, suffix: str) -> str:
+        return f"{self.app}/notifications/{self.name}.{suffix}"
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Called from AppConfig.ready() of the app that sends this kind."""
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> Kind:
+    """The registered kind; raises KeyError for one that no app sends any more."""
+    return _kinds[name]
+
+
+def all_kinds() -> list[Kind]:
+    return sorted(_kinds.values(), key=lambda kind: kind.name)

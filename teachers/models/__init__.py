@@ -1,0 +1,20 @@
+from teachers.models.bands import Band, BandSet
+from teachers.models.invitations import Invitation
+from teachers.models.kindergartens import Employment, Kindergarten, Membership, Position
+from teachers.models.people import Profile, User
+from teachers.models.qualification import CategoryRecord, CategoryRule, Course
+
+__all__ = [
+    "Band",
+    "BandSet",
+    "CategoryRecord",
+    "CategoryRule",
+    "Course",
+    "Employment",
+    "Invitation",
+    "Kindergarten",
+    "Membership",
+    "Position",
+    "Profile",
+    "User",
+]

@@ -1,0 +1,130 @@
+"""Categories held, the rules by which they lapse, and courses (повышение квалификации)."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from teachers.models.kindergartens import Position
+
+
+class CategoryKind(models.TextChoices):
+    """What attestation gives. СЗД is no category; the last two are held on top of the highest one."""
+
+    SUITABLE = "suitable", _("suitable for the post held")
+    FIRST = "first", _("first category")
+    HIGHEST = "highest", _("highest category")
+    TEACHER_METHODIST = "teacher_methodist", _("teacher-methodist")
+    TEACHER_MENTOR = "teacher_mentor", _("teacher-mentor")
+
+
+class CategoryRule(models.Model):
+    """How long a category of `kind` assigned in [assigned_from, assigned_before) lasts; no `years` means for good.
+
+    The rows come from order № 196 of the Ministry of Education of 24.03.2023 and are editable, as law changes.
+    """
+
+    kind = models.CharField(_("category"), max_length=20, choices=CategoryKind)
+    assigned_from = models.DateField(_("assigned from"), null=True, blank=True)
+    assigned_before = models.DateField(_("assigned before"), null=True, blank=True)
+    years = models.PositiveSmallIntegerField(_("lasts, years"), null=True, blank=True)
+    source = models.CharField(_("where the rule comes from"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["kind", "assigned_before"]
+        verbose_name = _("category rule")
+        verbose_name_plural = _("category rules")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.years or '∞'}"
+
+    def covers(self, kind: str, assigned_on: dt.date) -> bool:
+        return (
+            kind == self.kind
+            and (self.assigned_from is None or assigned_on >= self.assigned_from)
+            and (self.assigned_before is None or assigned_on < self.assigned_before)
+        )
+
+
+class CategoryRecord(models.Model):
+    """One category of a person: dated, with its order; several may hold at once."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="category_records", verbose_name=_("person")
+    )
+    kind = models.CharField(_("category"), max_length=20, choices=CategoryKind)
+    position = models.ForeignKey(
+        Position, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("position")
+    )
+    assigned_on = models.DateField(_("assigned on"), null=True, blank=True)
+    order_number = models.CharField(_("order number"), max_length=80, blank=True)
+    lapses_on_override = models.DateField(
+        _("valid until, by hand"), null=True, blank=True, help_text=_("Only where the rule does not fit.")
+    )
+
+    class Meta:
+        ordering = ["-assigned_on", "-pk"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        constraints = [
+            models.UniqueConstraint("user", "kind", "assigned_on", name="one_category_record_a_day"),
+            models.UniqueConstraint("user", "kind", condition=Q(assigned_on=None), name="one_undated_category_record"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def lapses_on(self, rules: Iterable[CategoryRule]) -> dt.date | None:
+        """The last day the category is valid; None means for good. A day set by hand wins over the rules."""
+        if self.lapses_on_override or self.assigned_on is None:
+            return self.lapses_on_override
+        rule = next((rule for rule in rules if rule.covers(self.kind, self.assigned_on)), None)
+        if rule is None or rule.years is None:
+            return None
+        year = self.assigned_on.year + rule.years
+        try:
+            return self.assigned_on.replace(year=year)
+        except ValueError:  # 29 February
+            return self.assigned_on.replace(year=year, day=28)
+
+    def holds_on(self, day: dt.date, rules: Iterable[CategoryRule]) -> bool:
+        """Whether the category is assigned and has not lapsed on `day`."""
+        last = self.lapses_on(rules)
+        return (self.assigned_on is None or self.assigned_on <= day) and (last is None or last >= day)
+
+
+class Course(models.Model):
+    """An external course (ПК). Its hours never mix with hours of coworking events."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="courses", verbose_name=_("person"))
+    title = models.CharField(_("topic"), max_length=300)
+    hours = models.PositiveSmallIntegerField(_("hours"), validators=[MinValueValidator(1), MaxValueValidator(2000)])
+    provider = models.CharField(_("organisation"), max_length=300, blank=True)
+    finished_on = models.DateField(_("finished on"), null=True, blank=True)
+    certificate = models.CharField(_("certificate number"), max_length=80, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
+    )
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-finished_on", "-pk"]
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        constraints = [
+            models.UniqueConstraint("user", "title", "finished_on", name="one_course_once"),
+            models.UniqueConstraint("user", "title", condition=Q(finished_on=None), name="one_undated_course_once"),
+            models.CheckConstraint(condition=Q(hours__gte=1), name="course_has_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

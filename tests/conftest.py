@@ -1,0 +1,94 @@
+"""The fixed cast: two kindergartens of one network and the people every test knows."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from teachers.models import Kindergarten, User
+from tests.factories import make_kindergarten, make_user
+
+
+@pytest.fixture
+def kindergarten(db: None) -> Kindergarten:
+    return make_kindergarten("solnyshko", name="Детский сад «Солнышко»")
+
+
+@pytest.fixture
+def other_kindergarten(db: None) -> Kindergarten:
+    return make_kindergarten("teremok", name="Детский сад «Теремок»")
+
+
+@pytest.fixture
+def teacher(kindergarten: Kindergarten) -> User:
+    return make_user(
+        kindergarten, email="teacher@example.com", last_name="Светлова", first_name="Елена", patronymic="Викторовна"
+    )
+
+
+@pytest.fixture
+def colleague(kindergarten: Kindergarten) -> User:
+    return make_user(kindergarten, email="colleague@example.com", last_name="Зорина", first_name="Вера")
+
+
+@pytest.fixture
+def methodist(kindergarten: Kindergarten) -> User:
+    return make_user(
+        kindergarten,
+        "methodist",
+        "teacher",
+        position="Старший воспитатель",
+        email="methodist@example.com",
+        last_name="Лугова",
+        first_name="Ольга",
+        patronymic="Петровна",
+    )
+
+
+@pytest.fixture
+def head(kindergarten: Kindergarten) -> User:
+    return make_user(
+        kindergarten, "head", position="Заведующий", email="head@example.com", last_name="Морозова", first_name="Нина"
+    )
+
+
+@pytest.fixture
+def outsider(other_kindergarten: Kindergarten) -> User:
+    """A teacher of another kindergarten."""
+    return make_user(other_kindergarten, email="outsider@example.com", last_name="Чужова", first_name="Инна")
+
+
+@pytest.fixture
+def other_methodist(other_kindergarten: Kindergarten) -> User:
+    return make_user(
+        other_kindergarten, "methodist", email="other-methodist@example.com", last_name="Дальняя", first_name="Ася"
+    )
+
+
+@pytest.fixture
+def other_head(other_kindergarten: Kindergarten) -> User:
+    return make_user(
+        other_kindergarten,
+        "head",
+        position="Заведующий",
+        email="other-head@example.com",
+        last_name="Иная",
+        first_name="Юля",
+    )
+
+
+@pytest.fixture
+def network_admin(db: None) -> User:
+    return make_user(None, email="network@example.com", last_name="Сетевая", first_name="Майя", is_superuser=True)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A browser in which the person has signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in

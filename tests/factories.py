@@ -1,0 +1,95 @@
+"""Rows for tests: sensible defaults, every value overridable, saved unless said otherwise."""
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from django.utils import timezone
+
+from events.models import Event, EventForm, Place, Registration
+from portfolio.models import Item, Section
+from teachers.models import Employment, Kindergarten, Membership, Position, Profile, User
+from trajectories.models import CaseStage, CaseStep, LaunchCase, Stage, Step, Trajectory
+
+_numbers = itertools.count(1)
+
+
+def make_kindergarten(slug: str = "", **fields: Any) -> Kindergarten:
+    slug = slug or f"sad-{next(_numbers)}"
+    return Kindergarten.objects.create(slug=slug, name=fields.pop("name", f"Детский сад «{slug}»"), **fields)
+
+
+def make_user(
+    kindergarten: Kindergarten | None = None, *roles: str, position: str = "Воспитатель", **fields: Any
+) -> User:
+    """A person who can sign in with the password «secret»; a teacher unless roles are given."""
+    number = next(_numbers)
+    fields = {"email": f"person{number}@example.com", "last_name": f"Иванова{number}", "first_name": "Анна"} | fields
+    user = User.objects.create_user(password="secret", **fields)
+    Profile.objects.create(user=user)
+    if kindergarten:
+        for role in roles or ("teacher",):
+            Membership.objects.create(user=user, kindergarten=kindergarten, role=role, since=dt.date(2020, 9, 1))
+        post = Position.objects.get(name=position)
+        Employment.objects.create(user=user, kindergarten=kindergarten, position=post, started_on=dt.date(2020, 9, 1))
+    return user
+
+
+def make_place(kindergarten: Kindergarten, name: str = "", **fields: Any) -> Place:
+    return Place.objects.create(kindergarten=kindergarten, name=name or f"Зал {next(_numbers)}", **fields)
+
+
+def make_event(host: User, **fields: Any) -> Event:
+    """A published event of the host's kindergarten, one hour long, beginning in two days."""
+    starts_at = fields.pop("starts_at", None) or timezone.now() + dt.timedelta(days=2)
+    defaults = {
+        "kindergarten": host.kindergarten,
+        "form": EventForm.objects.get(code=fields.pop("form_code", "master-class")),
+        "title": f"Событие {next(_numbers)}",
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(hours=1),
+        "state": Event.State.PUBLISHED,
+    }
+    return Event.objects.create(host=host, **(defaults | fields))
+
+
+def make_past_event(host: User, **fields: Any) -> Event:
+    return make_event(host, starts_at=timezone.now() - dt.timedelta(days=3), **fields)
+
+
+def make_registration(event: Event, teacher: User, state: str = "joined", **fields: Any) -> Registration:
+    return Registration.objects.create(
+        event=event, teacher=teacher, state=state, **({"joined_at": timezone.now()} | fields)
+    )
+
+
+def make_launch_case(
+    kindergarten: Kindergarten | None, *, stages: int = 2, steps: int = 2, **fields: Any
+) -> LaunchCase:
+    defaults = {"title": f"Кейс {next(_numbers)}", "goal": "Спокойные утра в группе"}
+    case = LaunchCase.objects.create(kindergarten=kindergarten, **(defaults | fields))
+    for s in range(stages):
+        stage = CaseStage.objects.create(launch_case=case, title=f"Этап {s + 1}", kind="practice", order=s)
+        for n in range(steps):
+            CaseStep.objects.create(stage=stage, title=f"Шаг {s + 1}.{n + 1}", order=n, due_after_weeks=n + 1)
+    return case
+
+
+def make_trajectory(teacher: User, *, stages: int = 1, steps: int = 2, **fields: Any) -> Trajectory:
+    defaults = {"kindergarten": teacher.kindergarten, "title": f"Траектория {next(_numbers)}", "goal": "Слышать детей"}
+    trajectory = Trajectory.objects.create(teacher=teacher, **(defaults | fields))
+    for s in range(stages):
+        stage = Stage.objects.create(trajectory=trajectory, title=f"Этап {s + 1}", kind="practice", order=s)
+        for n in range(steps):
+            Step.objects.create(stage=stage, title=f"Шаг {s + 1}.{n + 1}", order=n)
+    return trajectory
+
+
+def make_item(teacher: User, **fields: Any) -> Item:
+    defaults = {
+        "kindergarten": teacher.kindergarten,
+        "section": Section.objects.get(title="Личный вклад"),
+        "title": f"Находка {next(_numbers)}",
+        "happened_on": timezone.localdate(),
+    }
+    return Item.objects.create(teacher=teacher, **(defaults | fields))
