@@ -1,0 +1,61 @@
+"""Everyone and everything the access matrix speaks of, made once a test."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from events.models import Event
+from portfolio.models import Item
+from teachers.models import Kindergarten, User
+from tests.factories import make_event, make_item, make_kindergarten, make_trajectory, make_user
+from trajectories.models import Trajectory
+
+ROLES = (
+    "anonymous",
+    "owner",
+    "colleague",
+    "methodist",
+    "head",
+    "outsider",
+    "other_methodist",
+    "other_head",
+    "network_admin",
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """`owner` is a teacher whose event, trajectory and item these are; outsiders belong to another kindergarten."""
+
+    kindergarten: Kindergarten
+    people: dict[str, User]
+    event: Event
+    draft_event: Event
+    past_event: Event
+    trajectory: Trajectory
+    item: Item
+
+
+def make_world() -> World:
+    ours, theirs = make_kindergarten("solnyshko"), make_kindergarten("teremok")
+    people = {
+        "owner": make_user(ours),
+        "colleague": make_user(ours),
+        "methodist": make_user(ours, "methodist"),
+        "head": make_user(ours, "head", position="Заведующий"),
+        "outsider": make_user(theirs),
+        "other_methodist": make_user(theirs, "methodist"),
+        "other_head": make_user(theirs, "head", position="Заведующий"),
+        "network_admin": make_user(None, is_superuser=True),
+    }
+    owner = people["owner"]
+    return World(
+        kindergarten=ours,
+        people=people,
+        event=make_event(owner),
+        draft_event=make_event(owner, state=Event.State.DRAFT),
+        past_event=make_event(owner, starts_at=timezone.now() - dt.timedelta(days=3)),
+        trajectory=make_trajectory(owner, state="submitted", submitted_at=timezone.now()),
+        item=make_item(owner),
+    )
