@@ -1,4 +1,19 @@
-from typing import Any
+from django.urls import path
+
+from events.views import browse, hosting, moderation, taking_part
 
 app_name = "events"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", browse.event_list, name="list"),
+    path("mine/", browse.my_events, name="mine"),
+    path("propose/", hosting.propose, name="propose"),
+    path("<int:pk>/", browse.event_detail, name="detail"),
+    path("<int:pk>/join/", taking_part.join, name="join"),
+    path("<int:pk>/leave/", taking_part.leave, name="leave"),
+    path("<int:pk>/edit/", hosting.edit, name="edit"),
+    path("<int:pk>/withdraw/", hosting.withdraw, name="withdraw"),
+    path("<int:pk>/cancel/", hosting.cancel, name="cancel"),
+    path("<int:pk>/attendance/", hosting.record_attendance, name="attendance"),
+    path("<int:pk>/publish/", moderation.publish, name="publish"),
+    path("<int:pk>/answer/", moderation.answer, name="answer"),
+]

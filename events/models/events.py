@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.sqlite import RUSSIAN
@@ -89,6 +90,12 @@ class EventQuerySet(models.QuerySet["Event"]):
     def upcoming(self, now: dt.datetime | None = None) -> "EventQuerySet":
         """Published and not over yet, the nearest first."""
         return self.filter(state=Event.State.PUBLISHED, ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
+
+    def awaiting_moderation(self, user: User) -> "EventQuerySet":
+        """Proposed events that the user, as a methodist, may publish or return; the longest waiting first."""
+        managed = Kindergarten.objects.managed_by(user)
+        proposed = self.filter(state=Event.State.PROPOSED, kindergarten__in=managed)
+        return proposed.order_by("state_changed_at", "pk")
 
     def with_cards(self) -> "EventQuerySet":
         """Everything an event card shows, in one query."""
@@ -187,6 +194,21 @@ class Event(models.Model):
     def seat_limit(self) -> int | None:
         """The event's own limit, else the place's, else none."""
         return self.capacity or (self.place.capacity if self.place else None)
+
+    @property
+    def seats_left(self) -> int | None:
+        """Free seats of an event read with `with_seats()`; None when there is no limit."""
+        seats, taken = getattr(self, "seats", None), getattr(self, "taken", 0)
+        return None if seats is None else max(seats - taken, 0)
+
+    @property
+    def seats_in_words(self) -> str:
+        left = self.seats_left
+        if left is None:
+            return gettext("everyone is welcome")
+        if left == 0:
+            return gettext("no seats left")
+        return ngettext("%(n)s seat left", "%(n)s seats left", left) % {"n": left}
 
     @property
     def hours(self) -> float:

@@ -1,3 +1,36 @@
-from tests.access.row import Row
+from tests.access.row import Row, everyone
+from tests.access.world import World
 
-ROWS: list[Row] = []
+# Nobody of another kindergarten sees an event that is not opened to the network.
+ELSEWHERE = {"outsider": 404, "other_methodist": 404, "other_head": 404}
+NOT_MINE = {"colleague": 403, "methodist": 403, "head": 403, "network_admin": 403} | ELSEWHERE
+
+
+def published(world: World) -> tuple[int]:
+    return (world.event.pk,)
+
+
+def past(world: World) -> tuple[int]:
+    return (world.past_event.pk,)
+
+
+def draft(world: World) -> tuple[int]:
+    return (world.draft_event.pk,)
+
+
+DRAFT_OF_ANOTHER = {"colleague": 404, "methodist": 404, "head": 404, "network_admin": 403} | ELSEWHERE
+
+ROWS: list[Row] = [
+    Row("events:list", get=everyone(200)),
+    Row("events:mine", get=everyone(200)),
+    Row("events:propose", get=everyone(200, network_admin=403)),
+    Row("events:detail", args=published, get=everyone(200, **ELSEWHERE)),
+    Row("events:join", args=published, post=everyone(302, owner=403, **ELSEWHERE)),
+    Row("events:leave", args=published, post=everyone(302, owner=403, **ELSEWHERE)),
+    Row("events:edit", args=draft, get=everyone(200, **DRAFT_OF_ANOTHER)),
+    Row("events:withdraw", args=published, post=everyone(403, **NOT_MINE)),
+    Row("events:cancel", args=published, get=everyone(403, owner=200, methodist=200, network_admin=200, **ELSEWHERE)),
+    Row("events:attendance", args=past, get=everyone(403, owner=200, methodist=200, network_admin=200, **ELSEWHERE)),
+    Row("events:publish", args=published, post=everyone(403, **NOT_MINE)),
+    Row("events:answer", args=published, get=everyone(403, **NOT_MINE)),
+]

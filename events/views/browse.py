@@ -1,0 +1,81 @@
+"""Looking for events and at one of them."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from common.htmx import render_page
+from events import permissions
+from events.browsing import browse
+from events.forms import BrowseForm
+from events.models import Event, Registration
+from teachers.models import User
+from teachers.requests import signed_in
+
+ON_A_PAGE = 20
+PERIODS = [("today", _("Today")), ("week", _("Week")), ("month", _("Month")), ("", _("All ahead"))]
+
+
+@require_GET
+def event_list(request: HttpRequest) -> HttpResponse:
+    """Upcoming events, the nearest first."""
+    user = signed_in(request)
+    filters = BrowseForm(request.GET, user=user)
+    period = request.GET.get("period", "")
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    events = browse(Event.objects.visible_to(user), period=period, filters=wanted)
+    page = Paginator(events, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "filters": filters,
+        "period": period,
+        "periods": PERIODS,
+        "joined_ids": joined_ids(user, page.object_list),
+    }
+    return render_page(request, "events/list.html", "events/_results.html", context)
+
+
+def joined_ids(user: User, events: object) -> set[int]:
+    """Which of the events on the page the person has joined."""
+    pks = [event.pk for event in events]  # type: ignore[attr-defined]  # a page's list of events
+    return set(Registration.objects.filter(teacher=user, event__in=pks).seated().values_list("event_id", flat=True))
+
+
+@require_GET
+def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    event = get_object_or_404(Event.objects.visible_to(user).with_cards(), pk=pk)
+    going = list(Registration.objects.filter(event=event).seated().select_related("teacher")[:50])
+    known = User.objects.get_queryset().visible_to(user).filter(pk__in=[r.teacher_id for r in going])
+    mine = Registration.objects.filter(event=event, teacher=user).first()
+    context = {
+        "event": event,
+        "mine": mine,
+        "known": known,
+        "others": event.taken - len(known),  # type: ignore[attr-defined]  # with_cards() counts
+        "can": allowed(user, event),
+    }
+    return render(request, "events/detail.html", context)
+
+
+def allowed(user: User, event: Event) -> dict[str, bool]:
+    """What the person may do on the event's page."""
+    return {
+        "join": permissions.can_join(user, event),
+        "edit": permissions.can_edit(user, event),
+        "withdraw": permissions.can_withdraw(user, event),
+        "moderate": permissions.can_moderate(user, event),
+        "cancel": permissions.can_cancel(user, event),
+        "record_attendance": permissions.can_record_attendance(user, event),
+    }
+
+
+@require_GET
+def my_events(request: HttpRequest) -> HttpResponse:
+    """Events the person holds, in every state, the newest first."""
+    user = signed_in(request)
+    events = Event.objects.visible_to(user).filter(host=user).with_cards().order_by("-starts_at", "-pk")
+    page = Paginator(events, ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "events/mine.html", {"page": page})

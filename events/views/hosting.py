@@ -1,0 +1,100 @@
+"""Holding an event: proposing, changing, cancelling, and saying who was there."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.permissions import require
+from events import permissions
+from events.actions import attendance, lifecycle
+from events.forms import EventDetailsForm, ReasonForm
+from events.models import Event, Registration
+from teachers.requests import signed_in
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    require(permissions.can_propose(user))
+    event = Event(host=user, kindergarten=user.kindergarten)
+    return _details(request, event, "events/propose.html")
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
+    require(permissions.can_edit(user, event))
+    return _details(request, event, "events/edit.html")
+
+
+def _details(request: HttpRequest, event: Event, template: str) -> HttpResponse:
+    form = EventDetailsForm(request.POST or None, instance=event, user=signed_in(request))
+    if request.method == "POST" and form.is_valid():
+        return _save(request, form)
+    return render(request, template, {"form": form, "event": event})
+
+
+def _save(request: HttpRequest, form: EventDetailsForm) -> HttpResponse:
+    with transaction.atomic():
+        event = form.save()
+        if "submit" in request.POST:
+            event = lifecycle.submit(event, by=signed_in(request))
+    messages.success(request, _SAVED[Event.State(event.state)]())
+    return redirect(event)
+
+
+_SAVED = {
+    Event.State.DRAFT: lambda: _("The draft is saved. Only you see it."),
+    Event.State.RETURNED: lambda: _("Saved. Send it again when it is ready."),
+    Event.State.PROPOSED: lambda: _("The event is proposed. A methodist will look at it."),
+    Event.State.PUBLISHED: lambda: _("The event is published."),
+}
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
+    lifecycle.withdraw(event, by=user)
+    messages.success(request, _("The event is a draft again. Only you see it."))
+    return redirect(event)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
+    require(permissions.can_cancel(user, event))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        lifecycle.cancel(event, reason=form.cleaned_data["comment"], by=user)
+        return redirect(event)
+    return render(request, "events/cancel.html", {"event": event, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def record_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list of those who joined, with one mark for each."""
+    user = signed_in(request)
+    event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
+    require(permissions.can_record_attendance(user, event))
+    if request.method == "POST":
+        attendance.record_attendance(event, _marks(request), by=user)
+        messages.success(request, _("Saved. Those who were there will find the event in their portfolio."))
+        return redirect(event)
+    registrations = Registration.objects.filter(event=event).seated().select_related("teacher")
+    return render(request, "events/attendance.html", {"event": event, "registrations": registrations})
+
+
+def _marks(request: HttpRequest) -> dict[int, str]:
+    """{registration id: state} from fields named «mark-<id>»; anything else is ignored."""
+    marks = {}
+    for name, value in request.POST.items():
+        number = name.removeprefix("mark-")
+        if name != number and number.isdecimal() and value in ("attended", "partly", "absent"):
+            marks[int(number)] = str(value)
+    return marks
