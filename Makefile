@@ -1,7 +1,7 @@
 # make test; the rest is for those who work on the code.
 PY = .venv/bin/python
 SHELL = /bin/bash
-.PHONY: setup lint test test-services lock
+.PHONY: setup lint test test-services words lock
 
 setup: .venv/installed
 
@@ -27,6 +27,9 @@ test: setup
 
 test-services: setup
 	$(PY) -m tests.services
+
+words: setup
+	$(PY) -m tests.catalogue
 
 lock: setup
 	.venv/bin/uv pip compile --quiet --no-emit-index-url --no-header --generate-hashes --universal --python-version 3.11 pyproject.toml -o requirements.lock

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             name='Registration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('joined', 'joined'), ('left', 'left'), ('attended', 'attended'), ('partly', 'attended in part'), ('absent', 'did not come')], default='joined', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('joined', 'joined'), ('left', 'registration cancelled'), ('attended', 'attended'), ('partly', 'attended in part'), ('absent', 'did not come')], default='joined', max_length=10, verbose_name='state')),
                 ('hours', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='hours')),
                 ('joined_at', models.DateTimeField(verbose_name='joined')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),

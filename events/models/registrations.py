@@ -23,7 +23,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     class State(models.TextChoices):
         JOINED = "joined", _("joined")
-        LEFT = "left", _("left")
+        LEFT = "left", _("registration cancelled")
         ATTENDED = "attended", _("attended")
         PARTLY = "partly", _("attended in part")
         ABSENT = "absent", _("did not come")

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail')),
                 ('last_name', models.CharField(db_collation='russian', max_length=80, verbose_name='surname')),
-                ('first_name', models.CharField(db_collation='russian', max_length=80, verbose_name='name')),
+                ('first_name', models.CharField(db_collation='russian', max_length=80, verbose_name='first name')),
                 ('patronymic', models.CharField(blank=True, db_collation='russian', max_length=80, verbose_name='patronymic')),
                 ('language', models.CharField(choices=[('ru', 'Russian'), ('en', 'English')], default='ru', max_length=5, verbose_name='language')),
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),

@@ -61,7 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     last_name = models.CharField(_("surname"), max_length=80, db_collation=RUSSIAN)
-    first_name = models.CharField(_("name"), max_length=80, db_collation=RUSSIAN)
+    first_name = models.CharField(_("first name"), max_length=80, db_collation=RUSSIAN)
     patronymic = models.CharField(_("patronymic"), max_length=80, blank=True, db_collation=RUSSIAN)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="ru")
     is_active = models.BooleanField(_("may sign in"), default=True)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='CaseStage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('diagnostic', 'diagnostic'), ('design', 'design'), ('practice', 'practice'), ('reflection', 'reflection'), ('other', 'other')], default='other', max_length=12, verbose_name='stage')),
+                ('kind', models.CharField(choices=[('diagnostic', 'diagnostic'), ('design', 'design'), ('practice', 'practice'), ('reflection', 'reflective and analytical'), ('other', 'other')], default='other', max_length=12, verbose_name='stage')),
                 ('title', models.CharField(max_length=160, verbose_name='title')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
             ],
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='Stage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('diagnostic', 'diagnostic'), ('design', 'design'), ('practice', 'practice'), ('reflection', 'reflection'), ('other', 'other')], default='other', max_length=12, verbose_name='stage')),
+                ('kind', models.CharField(choices=[('diagnostic', 'diagnostic'), ('design', 'design'), ('practice', 'practice'), ('reflection', 'reflective and analytical'), ('other', 'other')], default='other', max_length=12, verbose_name='stage')),
                 ('title', models.CharField(max_length=160, verbose_name='title')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                 ('reflection', models.TextField(blank=True, max_length=4000, verbose_name='reflection')),

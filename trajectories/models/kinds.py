@@ -10,7 +10,7 @@ class StageKind(models.TextChoices):
     DIAGNOSTIC = "diagnostic", _("diagnostic")
     DESIGN = "design", _("design")
     PRACTICE = "practice", _("practice")
-    REFLECTION = "reflection", _("reflection")
+    REFLECTION = "reflection", _("reflective and analytical")
     OTHER = "other", _("other")
 
 
