@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "coworking.mailbox.context",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "common.templatetags.ui"],
         },

@@ -1,5 +1,6 @@
 """The map of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -19,3 +20,5 @@ urlpatterns = [
     path("portfolio/", include("portfolio.urls")),
     path("reports/", include("reports.urls")),
 ]
+if settings.MAILBOX_IN_BROWSER:
+    urlpatterns.append(path("dev/mail/", include("coworking.mailbox")))
