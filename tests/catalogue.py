@@ -58,10 +58,15 @@ def said() -> set[Said]:
     found: set[Said] = set()
     for _path, text in _sources():
         for _line, function, arguments, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, [], {}):
-            words = [arguments] if isinstance(arguments, str) else [str(word) for word in arguments if word]
-            if any(words):
+            if words := _words(arguments):
                 found.add(_said(str(function), words))
     return found
+
+
+def _words(arguments: object) -> list[str]:
+    """Babel gives one string, or a tuple with None for what is no plain string."""
+    given = arguments if isinstance(arguments, tuple) else (arguments,)
+    return [str(word) for word in given if word]
 
 
 def _said(function: str, words: list[str]) -> Said:

@@ -1,12 +1,36 @@
 """The fixed cast: two kindergartens of one network and the people every test knows."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
+from django.core import serializers
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from teachers.models import Kindergarten, User
+from teachers.models import Kindergarten, Position, User
+from tests.coworking.test_architecture import LAYERS
 from tests.factories import make_kindergarten, make_user
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """What migrations brought, kept aside: tests with real transactions leave the database empty behind them."""
+    ours = [model for model in apps.get_models() if model._meta.app_label in LAYERS and model._meta.managed]
+    with django_db_blocker.unblock():
+        return serializers.serialize("json", itertools.chain.from_iterable(m._base_manager.all() for m in ours))
+
+
+@pytest.fixture
+def real_transactions(transactional_db: None, reference_data: str) -> None:
+    """A database in which commits are seen by other threads and processes, with the reference data in place.
+
+    pytest-django's serialized rollback would do the same, but not while Playwright's event loop runs.
+    """
+    if not Position.objects.exists():
+        connection.creation.deserialize_db_from_string(reference_data)
 
 
 @pytest.fixture

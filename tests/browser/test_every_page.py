@@ -1,0 +1,46 @@
+"""Every page of the access matrix in Chromium: no fault that axe knows, no refused script, nothing too wide."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import ConsoleMessage, Page
+
+from tests.access.row import Row
+from tests.access.test_matrix import MATRIX
+from tests.access.world import make_world
+from tests.browser.conftest import OpenPage, faults
+
+pytestmark = pytest.mark.browser
+
+SCREENS = [(360, "light"), (1280, "light"), (1280, "dark")]
+NOT_PAGES = ("healthz", "readyz", "pdf", "xlsx", "evidence", "download", "thumbnail")
+
+
+def _pages(role: str) -> list[Row]:
+    return [row for row in MATRIX if row.get.get(role) == 200 and not row.name.endswith(NOT_PAGES)]
+
+
+def _listen(page: Page, said: list[str]) -> None:
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            said.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+@pytest.mark.parametrize("role", ["anonymous", "owner", "methodist", "head", "network_admin"])
+def test_every_page_is_sound(open_page: OpenPage, role: str, width: int, scheme: str) -> None:
+    world = make_world()
+    page = open_page(world.people.get(role), width=width, scheme=scheme)
+    found: dict[str, list[str]] = {}
+    said: list[str] = []
+    _listen(page, said)
+
+    for row in _pages(role):
+        page.goto(reverse(row.name, args=row.args(world)))
+        if faulty := faults(page) + said:
+            found[row.name] = faulty
+        said.clear()
+
+    assert found == {}
