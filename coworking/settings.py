@@ -188,6 +188,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+# A whole kindergarten stands behind one address, often in one room at its first meeting.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/5m/key", "invitation": "60/10m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Methodical Coworking"

@@ -1,4 +1,9 @@
-from typing import Any
+from django.urls import path
+
+from teachers.views import invitations
 
 app_name = "teachers"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("invitation/", invitations.enter_code, name="enter_code"),
+    path("invitation/<str:code>/", invitations.invitation, name="invitation"),
+]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Event, EventForm, Place, Registration
 from portfolio.models import Item, Section
-from teachers.models import Employment, Kindergarten, Membership, Position, Profile, User
+from teachers.models import Employment, Invitation, Kindergarten, Membership, Position, Profile, User
 from trajectories.models import CaseStage, CaseStep, LaunchCase, Stage, Step, Trajectory
 
 _numbers = itertools.count(1)
@@ -33,6 +33,20 @@ def make_user(
         post = Position.objects.get(name=position)
         Employment.objects.create(user=user, kindergarten=kindergarten, position=post, started_on=dt.date(2020, 9, 1))
     return user
+
+
+def make_newcomer(kindergarten: Kindergarten, *, position: str = "Воспитатель", **fields: Any) -> User:
+    """A person as the staff list brings them: a member with a post, no password, never been here."""
+    person = make_user(kindergarten, position=position, **fields)
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    return person
+
+
+def make_invitation(kindergarten: Kindergarten, person: User | None = None, **fields: Any) -> Invitation:
+    defaults = {"expires_at": timezone.now() + dt.timedelta(days=14)}
+    person = person or make_newcomer(kindergarten)
+    return Invitation.objects.create(user=person, kindergarten=kindergarten, **(defaults | fields))
 
 
 def make_place(kindergarten: Kindergarten, name: str = "", **fields: Any) -> Place:

@@ -4,8 +4,10 @@ import datetime as dt
 from functools import cached_property
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -33,6 +35,11 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
+
+    def with_account(self) -> "UserQuerySet":
+        """Those who have come in at least once, or were given a password; the others wait for an invitation."""
+        addresses = EmailAddress.objects.filter(user=models.OuterRef("pk"))
+        return self.filter(~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | models.Exists(addresses))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -92,6 +99,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def given_names(self) -> str:
         """«Елена Викторовна», as colleagues address each other."""
         return " ".join(filter(None, (self.first_name, self.patronymic)))
+
+    @property
+    def has_account(self) -> bool:
+        """Whether the person has come in at least once, or was given a password; see `with_account`."""
+        return self.has_usable_password() or EmailAddress.objects.filter(user=self).exists()
 
     @property
     def initials(self) -> str:

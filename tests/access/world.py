@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from events.models import Event
 from portfolio.models import Item
-from teachers.models import Kindergarten, User
-from tests.factories import make_event, make_item, make_kindergarten, make_trajectory, make_user
+from teachers.models import Invitation, Kindergarten, User
+from tests.factories import make_event, make_invitation, make_item, make_kindergarten, make_trajectory, make_user
 from trajectories.models import Trajectory
 
 ROLES = (
@@ -35,6 +35,7 @@ class World:
     past_event: Event
     trajectory: Trajectory
     item: Item
+    invitation: Invitation
 
 
 def make_world() -> World:
@@ -58,4 +59,5 @@ def make_world() -> World:
         past_event=make_event(owner, starts_at=timezone.now() - dt.timedelta(days=3)),
         trajectory=make_trajectory(owner, state="submitted", submitted_at=timezone.now()),
         item=make_item(owner),
+        invitation=make_invitation(ours),
     )
