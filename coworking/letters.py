@@ -14,8 +14,8 @@ from teachers.models import Invitation
 
 def load_invitation(message: Message) -> Mapping[str, Any] | None:
     """None once the invitation has been used, withdrawn or renewed, or the person may not sign in any more."""
-    rows = Invitation.objects.open().select_related("user", "kindergarten", "created_by")
-    invitation = rows.filter(pk=message.subject_id, user__is_active=True).first()
+    rows = Invitation.objects.open().select_related("user", "kindergarten").filter(user__is_active=True)
+    invitation = rows.filter(pk=message.subject_id or 0).first()
     if invitation is None:
         return None
     code = invitation.letter_code

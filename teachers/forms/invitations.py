@@ -15,7 +15,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Invitation code"),
         max_length=300,
-        help_text=_("It looks like 17-K7MP-3QXD-9HTW; large and small letters are the same."),
+        help_text=_("It looks like 17-K7MP-3QXD-AHTW; large and small letters are the same."),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 

@@ -70,9 +70,9 @@ class Invitation(models.Model):
     """Single-use and expiring. Its code is derived, so neither the database nor the outbox holds the secret."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", _("waits to be accepted")
         ACCEPTED = "accepted", _("accepted")
-        EXPIRED = "expired", _("expired")
+        EXPIRED = "expired", _("its time is over")
         REVOKED = "revoked", _("withdrawn")
 
     user = models.ForeignKey(
