@@ -4,12 +4,23 @@ Nobody holds rows of Django's own permission tables; `User.is_staff` is true for
 administrator, and `managed_by(user)` of each QuerySet says which rows are theirs.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a decision: a line on the desk's first page, shown while `number` is above zero."""
+
+    words: str | Promise
+    number: int
+    url: str
 
 
 class _Scoped:
@@ -51,6 +62,10 @@ def managed(model: type[Model], request: HttpRequest) -> QuerySet[Any]:
 
 class ManagedAdmin(_Scoped, admin.ModelAdmin):
     """Rows of the kindergartens where the person is a methodist; the model's QuerySet has `managed_by`."""
+
+    def waiting(self, request: HttpRequest) -> Waiting | None:
+        """What of these rows waits for the person; None for rows that never do."""
+        return None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).managed_by(request.user)  # type: ignore[attr-defined]

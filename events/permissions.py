@@ -12,7 +12,7 @@ def can_propose(user: User) -> bool:
 
 
 def can_edit(user: User, event: Event) -> bool:
-    """The host, until the event is sent; the methodist corrects a proposed or published one in the admin."""
+    """The host, until the event is sent; later the methodist may correct it."""
     return event.host_id == user.pk and event.state in Event.EDITABLE_STATES
 
 
@@ -28,6 +28,11 @@ def can_withdraw(user: User, event: Event) -> bool:
 def can_moderate(user: User, event: Event) -> bool:
     """A methodist of the event's kindergarten, while it waits for a decision."""
     return event.state == State.PROPOSED and user.is_methodist_of(event.kindergarten_id)
+
+
+def can_correct(user: User, event: Event) -> bool:
+    """A methodist corrects what is proposed or published; one's own draft is edited on the site."""
+    return event.state in (State.PROPOSED, State.PUBLISHED) and user.is_methodist_of(event.kindergarten_id)
 
 
 def can_cancel(user: User, event: Event) -> bool:

@@ -109,6 +109,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def initials(self) -> str:
         return f"{self.first_name[:1]}{self.last_name[:1]}".upper()
 
+    # Nobody but the network administrator holds Django's own permissions: rights come from Membership.
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.is_active and self.is_superuser
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_superuser
+
     # --- Roles: one query a request, never kept longer than the request's own user object ---
 
     @cached_property

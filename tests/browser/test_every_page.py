@@ -1,6 +1,7 @@
 """Every page of the access matrix in Chromium: no fault that axe knows, no refused script, nothing too wide."""
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 from playwright.sync_api import ConsoleMessage, Page
 
@@ -41,6 +42,35 @@ def test_every_page_is_sound(open_page: OpenPage, role: str, width: int, scheme:
         page.goto(reverse(row.name, args=row.args(world)))
         if faulty := faults(page) + said:
             found[row.name] = faulty
+        said.clear()
+
+    assert found == {}
+
+
+def _desk_pages() -> list[str]:
+    """The desk's first page, and of each model its list, its adding page and the page of one row."""
+    pages = [reverse("admin:index")]
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        first = model._default_manager.order_by("pk").first()
+        pages += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        pages += [reverse(f"{name}_change", args=[first.pk])] if first else []
+    return pages
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+@pytest.mark.parametrize("role", ["methodist", "network_admin"])
+def test_every_page_of_the_desk_is_sound(open_page: OpenPage, role: str, width: int, scheme: str) -> None:
+    world = make_world()
+    page = open_page(world.people[role], width=width, scheme=scheme)
+    found: dict[str, list[str]] = {}
+    said: list[str] = []
+    _listen(page, said)
+
+    for address in _desk_pages():
+        response = page.goto(address)
+        if response and response.status == 200 and (faulty := faults(page, beyond_wcag=False) + said):
+            found[address] = faulty
         said.clear()
 
     assert found == {}
