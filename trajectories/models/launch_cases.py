@@ -16,6 +16,9 @@ class LaunchCaseQuerySet(models.QuerySet["LaunchCase"]):
         managed = Q(kindergarten__in=Kindergarten.objects.managed_by(user))
         return self if user.is_superuser else self.filter((own & Q(is_published=True)) | managed)
 
+    def published(self) -> "LaunchCaseQuerySet":
+        return self.filter(is_published=True)
+
     def managed_by(self, user: User) -> "LaunchCaseQuerySet":
         return self if user.is_superuser else self.filter(kindergarten__in=Kindergarten.objects.managed_by(user))
 
@@ -52,6 +55,14 @@ class LaunchCase(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_meant_for(self, positions: set[int], years: int | None) -> bool:
+        """Whether it suits a person with these posts (ids) and whole years of experience; unknown years fit."""
+        if self.for_position_id and self.for_position_id not in positions:
+            return False
+        if years is None:
+            return True
+        return (self.experience_from or 0) <= years and (self.experience_below is None or years < self.experience_below)
 
 
 class CaseStage(PlannedStage):

@@ -28,11 +28,16 @@ class Decision(models.Model):
 
     class Kind(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
+        ACCEPTED = "accepted", _("accepted by the teacher")
         SUBMITTED = "submitted", _("sent for agreement")
         RECALLED = "recalled", _("recalled by the author")
         CLAIMED = "claimed", _("taken to read")
+        RELEASED = "released", _("put back into the queue")
         RETURNED = "returned", _("returned for revision")
         AGREED = "agreed", _("agreed")
+        REOPENED = "reopened", _("opened for a change by the author")
+        RESUMED = "resumed", _("left as agreed")
+        COMPLETED = "completed", _("completed")
         DECLINED = "declined", _("declined by the teacher")
         LEFT = "left", _("left")
 

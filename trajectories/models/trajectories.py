@@ -1,10 +1,9 @@
 """Individual trajectories: the teacher is the author; a methodist proposes, reads and agrees."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,26 +17,51 @@ from trajectories.models.launch_cases import LaunchCase
 class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
     def visible_to(self, user: User) -> "TrajectoryQuerySet":
         """One's own; for a methodist everything in the kindergarten but private drafts."""
-        if user.is_superuser:
-            return self
         return self.filter(Q(teacher=user) | self._shown_to_methodist(user))
 
     def managed_by(self, user: User) -> "TrajectoryQuerySet":
         """What a methodist works with in the admin."""
-        return self if user.is_superuser else self.filter(self._shown_to_methodist(user))
+        return self.filter(self._shown_to_methodist(user))
 
     @staticmethod
     def _shown_to_methodist(user: User) -> Q:
-        theirs = Q(kindergarten__in=user.kindergarten_ids_as("methodist"))
-        # A draft is private; one that was proposed or submitted before stays known, not its unsent edits.
-        return theirs & ~Q(state=Trajectory.State.DRAFT, submitted_at=None, assigned_by=None)
+        theirs = Q() if user.is_superuser else Q(kindergarten__in=user.kindergarten_ids_as("methodist"))
+        return theirs & ~Trajectory.PRIVATE
+
+    def known(self) -> "TrajectoryQuerySet":
+        """What colleagues who read reports may count: everything but private drafts."""
+        return self.exclude(Trajectory.PRIVATE)
 
     def open(self) -> "TrajectoryQuerySet":
         return self.exclude(state__in=Trajectory.ENDED_STATES)
 
+    def under_way(self) -> "TrajectoryQuerySet":
+        """Agreed at least once and not ended: steps are being done, even while a change of the plan waits."""
+        return self.open().exclude(agreed_version=None)
+
+    def with_sent_title(self) -> "TrajectoryQuerySet":
+        """Adds `sent_title`: what a methodist may call it, as the author may be renaming it in an unsent edit."""
+        versions = Trajectory._meta.get_field("versions").related_model._default_manager.order_by("-number")
+        latest = versions.filter(trajectory=models.OuterRef("pk")).values(text=KT("plan__title"))[:1]
+        return self.annotate(sent_title=models.Subquery(latest, output_field=models.CharField()))
+
+    def with_path(self) -> "TrajectoryQuerySet":
+        """With stages, steps (done or not) and their events, in three queries whatever the number."""
+        steps = Step.objects.with_done().select_related("event")
+        return self.prefetch_related(models.Prefetch("stages__steps", steps))
+
+    def awaiting_answer_of(self, user: User) -> "TrajectoryQuerySet":
+        """What waits for its author: proposals and plans returned for revision."""
+        return self.filter(teacher=user, state__in=(Trajectory.State.PROPOSED, Trajectory.State.RETURNED))
+
     def awaiting_review(self) -> "TrajectoryQuerySet":
         """The methodist's queue, the longest waiting first."""
         return self.filter(state__in=Trajectory.REVIEW_STATES).order_by("submitted_at", "pk")
+
+    def awaiting_review_by(self, user: User) -> "TrajectoryQuerySet":
+        """What `user` may read, and is nobody else's to read now."""
+        free = Q(claimed_by=None) | Q(claimed_by=user)
+        return self.managed_by(user).exclude(teacher=user).filter(free).awaiting_review()
 
 
 class Trajectory(models.Model):
@@ -54,9 +78,12 @@ class Trajectory(models.Model):
         LEFT = "left", _("left")
         DECLINED = "declined", _("declined by the teacher")
 
-    EDITABLE_STATES = (State.PROPOSED, State.DRAFT, State.RETURNED)
+    EDITABLE_STATES = (State.DRAFT, State.RETURNED)
     REVIEW_STATES = (State.SUBMITTED, State.IN_REVIEW)
     ENDED_STATES = (State.COMPLETED, State.LEFT, State.DECLINED)
+    # What was never proposed nor sent is its author's alone. Of the rest a methodist reads the plan as it was sent
+    # (PlanVersion), never its unsent edits.
+    PRIVATE = Q(submitted_at=None, assigned_by=None)
 
     teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="trajectories", verbose_name=_("teacher")
@@ -70,6 +97,7 @@ class Trajectory(models.Model):
     starts_on = models.DateField(_("begins"), default=timezone.localdate)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    agreed_version = models.PositiveIntegerField(_("agreed version"), null=True, editable=False)
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -87,6 +115,11 @@ class Trajectory(models.Model):
         verbose_name = _("trajectory")
         verbose_name_plural = _("trajectories")
         indexes = [models.Index("kindergarten", "state", "submitted_at", name="trajectories_to_review")]
+        constraints = [
+            models.UniqueConstraint(
+                "teacher", "launch_case", condition=Q(state="proposed"), name="one_open_proposal_of_a_launch_case"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -99,11 +132,31 @@ class Trajectory(models.Model):
         return self.state in self.EDITABLE_STATES
 
     @property
+    def awaits_review(self) -> bool:
+        return self.state in self.REVIEW_STATES
+
+    @property
+    def is_under_way(self) -> bool:
+        """As `under_way()` says of many."""
+        return self.agreed_version is not None and self.state not in self.ENDED_STATES
+
+    @property
+    def is_private(self) -> bool:
+        """Never proposed and never sent: its author's alone."""
+        return self.submitted_at is None and self.assigned_by_id is None
+
+    @property
     def waiting_days(self) -> int | None:
         """Whole days since it was sent for agreement; None unless it waits."""
-        if self.state not in self.REVIEW_STATES or self.submitted_at is None:
+        if not self.awaits_review or self.submitted_at is None:
             return None
         return (timezone.now() - self.submitted_at).days
+
+
+class StageQuerySet(models.QuerySet["Stage"]):
+    def visible_to(self, user: User) -> "StageQuerySet":
+        """One's own: a methodist reads the plan as it was sent, never its live rows."""
+        return self.filter(trajectory__teacher=user)
 
 
 class Stage(PlannedStage):
@@ -111,23 +164,34 @@ class Stage(PlannedStage):
     reflection = models.TextField(_("reflection"), max_length=4000, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
 
+    objects = StageQuerySet.as_manager()
+
     class Meta(PlannedStage.Meta):
         verbose_name = _("stage")
         verbose_name_plural = _("stages")
 
 
 class StepQuerySet(models.QuerySet["Step"]):
+    def visible_to(self, user: User) -> "StepQuerySet":
+        """One's own, as with stages."""
+        return self.filter(stage__trajectory__teacher=user)
+
     def with_done(self) -> "StepQuerySet":
         """Adds `done`: a person's own mark, or else attendance of the event the step is tied to."""
+        return self.annotate(done=self._done())
+
+    def not_done(self) -> "StepQuerySet":
+        return self.annotate(done=self._done()).filter(done=False)
+
+    @staticmethod
+    def _done() -> models.Case:
         attended = Registration.objects.attended().filter(
             event=models.OuterRef("event"), teacher=models.OuterRef("stage__trajectory__teacher")
         )
-        return self.annotate(
-            done=models.Case(
-                models.When(marked_done=None, then=models.Exists(attended)),
-                default=models.F("marked_done"),
-                output_field=models.BooleanField(),
-            )
+        return models.Case(
+            models.When(marked_done=None, then=models.Exists(attended)),
+            default=models.F("marked_done"),
+            output_field=models.BooleanField(),
         )
 
 
@@ -146,6 +210,7 @@ class Step(PlannedStep):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
 
-    def is_moved(self, today: dt.date) -> bool:
+    @property
+    def is_moved(self) -> bool:
         """A soft date that has passed; shown as «moved», never as a failure."""
-        return self.due_on is not None and self.due_on < today
+        return self.due_on is not None and self.due_on < timezone.localdate()
