@@ -20,6 +20,8 @@ def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
     """What migrations brought, kept aside: tests with real transactions leave the database empty behind them."""
     ours = [model for model in apps.get_models() if model._meta.app_label in LAYERS and model._meta.managed]
     with django_db_blocker.unblock():
+        if not connection.introspection.table_names():
+            return "[]"  # none of the chosen tests needs a database, so none was made
         return serializers.serialize("json", itertools.chain.from_iterable(m._base_manager.all() for m in ours))
 
 
