@@ -1,6 +1,7 @@
 """Kinds of messages. The post office knows addresses, not letters: each app registers what it sends."""
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from notifications.models import Message
 # What the letter needs to be written, looked up just before sending; None when it is no longer wanted
 # (the person left, the event moved or was cancelled, rights were lost).
 Load = Callable[[Message], Mapping[str, Any] | None]
+# Messages that are due by now and not written yet, derived from an app's own tables by one statement per kind.
+Producer = Callable[[dt.datetime], Iterable[Message]]
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,18 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_producers: list[Producer] = []
 
 
 def register(kind: Kind) -> None:
     """Called from AppConfig.ready() of the app that sends this kind."""
     _kinds[kind.name] = kind
+
+
+def register_producer(producer: Producer) -> None:
+    """Called from AppConfig.ready() of the app whose rows the reminders are derived from."""
+    if producer not in _producers:
+        _producers.append(producer)
 
 
 def kind_named(name: str) -> Kind:
@@ -41,3 +51,7 @@ def kind_named(name: str) -> Kind:
 
 def all_kinds() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda kind: kind.name)
+
+
+def all_producers() -> list[Producer]:
+    return list(_producers)

@@ -1,20 +1,52 @@
 """The way of an event from a draft to the calendar: every change of state goes through here."""
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common.permissions import require
 from events import permissions
 from events.actions.locking import lock_event
-from events.models import Event
-from teachers.models import User
+from events.models import Event, Registration
+from notifications.outbox import notify_all
+from teachers.models import Membership, User
 
 
 def _move(event: Event, state: Event.State, *, by: User, note: str = "") -> Event:
     event.state, event.state_note = state, note
     event.state_changed_at, event.state_changed_by = timezone.now(), by
     event.save(update_fields=["state", "state_note", "state_changed_at", "state_changed_by"])
+    if state in _LETTERS:
+        _tell(event, by=by)
     return event
+
+
+_LETTERS = {
+    Event.State.PROPOSED: "event_proposed",
+    Event.State.PUBLISHED: "event_published",
+    Event.State.RETURNED: "event_returned",
+    Event.State.DECLINED: "event_declined",
+    Event.State.CANCELLED: "event_cancelled",
+}
+
+
+def _tell(event: Event, *, by: User) -> None:
+    """Writes to everyone whom the event's new state concerns, but not to the one who brought it about."""
+    people = _concerned(event).exclude(pk=by.pk)
+    expires_at = event.ends_at if event.state == Event.State.CANCELLED else None
+    occurrence = event.state_changed_at.isoformat()
+    kind = _LETTERS[Event.State(event.state)]
+    notify_all(people, kind, subject=event, occurrence=occurrence, expires_at=expires_at)
+
+
+def _concerned(event: Event) -> QuerySet[User]:
+    people = User.objects.get_queryset().active()
+    if event.state == Event.State.PROPOSED:
+        return people.members_of(event.kindergarten_id, role=Membership.Role.METHODIST)
+    if event.state == Event.State.CANCELLED:
+        joined = Registration.objects.filter(event=event, state=Registration.State.JOINED)
+        return people.filter(Q(pk=event.host_id) | Q(pk__in=joined.values("teacher")))
+    return people.filter(pk=event.host_id)
 
 
 @transaction.atomic

@@ -28,6 +28,10 @@ class UserQuerySet(models.QuerySet["User"]):
         shared = Membership.objects.current().filter(kindergarten__in=user.kindergarten_ids, user=models.OuterRef("pk"))
         return self.filter(Q(pk=user.pk) | models.Exists(shared))
 
+    def managed_by(self, user: "User") -> "UserQuerySet":
+        """People who belong today to a kindergarten where `user` is a methodist."""
+        return self if user.is_superuser else self.members_of(*user.kindergarten_ids_as(Membership.Role.METHODIST))
+
     def members_of(self, *kindergartens: int, role: str = "") -> "UserQuerySet":
         """People who belong to any of the kindergartens (ids) today, in `role` if it is given."""
         memberships = Membership.objects.current().filter(kindergarten__in=kindergartens, user=models.OuterRef("pk"))
