@@ -156,7 +156,8 @@ def test_killed_before_the_mark_sends_a_second_copy_under_the_same_name(
 
     with monkeypatch.context() as patch:
         patch.setattr(Message, "mark_sent", die)
-        pytest.raises(Killed, sweep)
+        with pytest.raises(Killed):
+            sweep()
     with time_machine.travel(timezone.now() + LEASE + SECOND):
         sweep()
 
