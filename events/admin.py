@@ -35,7 +35,7 @@ class RegistrationInline(ManagedTabularInline):
 
 @admin.register(Event)
 class EventAdmin(ManagedAdmin):
-    list_display = ("title", "state", "starts_at", "form", "host", "place", "seats_taken", "answer")
+    list_display = ("title", "answer", "state", "starts_at", "seats_taken", "host", "form", "place")
     list_filter = ("state", "form", ("kindergarten", admin.RelatedOnlyFieldListFilter), "audience")
     list_select_related = ("form", "host", "place", "kindergarten")
     search_fields = ("title", "description", "host__last_name", "host__first_name")

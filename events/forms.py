@@ -19,7 +19,12 @@ class EventDetailsForm(forms.ModelForm):
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     begins = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-    ends = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    ends = forms.TimeField(
+        label=_("Ends at"),
+        required=False,
+        help_text=_("Empty: as long as this form usually takes."),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+    )
 
     online_url = forms.URLField(label=_("Link for those far away"), required=False, assume_scheme="https")
 
@@ -51,11 +56,12 @@ class EventDetailsForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not {"day", "begins", "ends"} <= data.keys():
+        if not {"form", "day", "begins", "ends"} <= data.keys():
             return data
         zone = timezone.get_current_timezone()
         starts_at = dt.datetime.combine(data["day"], data["begins"], zone)
-        ends_at = dt.datetime.combine(data["day"], data["ends"], zone)
+        usual = starts_at + dt.timedelta(minutes=data["form"].default_minutes)
+        ends_at = dt.datetime.combine(data["day"], data["ends"], zone) if data["ends"] else usual
         if ends_at <= starts_at:
             self.add_error("ends", _("The end must be later than the beginning."))
         if starts_at <= timezone.now():

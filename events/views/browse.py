@@ -15,7 +15,7 @@ from teachers.models import User
 from teachers.requests import signed_in
 
 ON_A_PAGE = 20
-PERIODS = [("today", _("Today")), ("week", _("Week")), ("month", _("Month")), ("", _("All ahead"))]
+PERIODS = [("", _("All ahead")), ("today", _("Today")), ("week", _("Week")), ("month", _("Month"))]
 
 
 @require_GET

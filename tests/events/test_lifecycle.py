@@ -39,6 +39,12 @@ def test_a_kindergarten_may_publish_at_once(teacher: User, sign_in: SignIn) -> N
     assert Event.objects.get().state == Event.State.PUBLISHED
 
 
+def test_an_event_without_an_end_takes_as_long_as_its_form_usually_does(teacher: User, sign_in: SignIn) -> None:
+    sign_in(teacher).post("/events/propose/", details(ends=""))
+
+    assert Event.objects.get().hours == 1
+
+
 def test_host_and_state_cannot_be_posted(teacher: User, colleague: User, sign_in: SignIn) -> None:
     sign_in(teacher).post("/events/propose/", details(host=str(colleague.pk), state="published"))
 
