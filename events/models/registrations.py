@@ -9,6 +9,9 @@ from teachers.models import User
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def of(self, teacher: User) -> "RegistrationQuerySet":
+        return self.filter(teacher=teacher)
+
     def seated(self) -> "RegistrationQuerySet":
         """Rows that hold a seat."""
         return self.filter(state__in=Event.SEATED_STATES)

@@ -40,16 +40,17 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def joined_ids(user: User, events: object) -> set[int]:
     """Which of the events on the page the person has joined."""
     pks = [event.pk for event in events]  # type: ignore[attr-defined]  # a page's list of events
-    return set(Registration.objects.filter(teacher=user, event__in=pks).seated().values_list("event_id", flat=True))
+    mine = Registration.objects.of(user).filter(event__in=pks).seated()
+    return set(mine.values_list("event_id", flat=True))
 
 
 @require_GET
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     event = get_object_or_404(Event.objects.visible_to(user).with_cards(), pk=pk)
-    going = list(Registration.objects.filter(event=event).seated().select_related("teacher")[:50])
+    going = list(event.registrations.seated().select_related("teacher")[:50])
     known = User.objects.get_queryset().visible_to(user).filter(pk__in=[r.teacher_id for r in going])
-    mine = Registration.objects.filter(event=event, teacher=user).first()
+    mine = event.registrations.of(user).first()
     context = {
         "event": event,
         "mine": mine,

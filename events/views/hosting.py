@@ -11,7 +11,7 @@ from common.permissions import require
 from events import permissions
 from events.actions import attendance, lifecycle
 from events.forms import EventDetailsForm, ReasonForm
-from events.models import Event, Registration
+from events.models import Event
 from teachers.requests import signed_in
 
 
@@ -86,7 +86,7 @@ def record_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         attendance.record_attendance(event, _marks(request), by=user)
         messages.success(request, _("Saved. Those who were there will find the event in their portfolio."))
         return redirect(event)
-    registrations = Registration.objects.filter(event=event).seated().select_related("teacher")
+    registrations = event.registrations.seated().select_related("teacher")
     return render(request, "events/attendance.html", {"event": event, "registrations": registrations})
 
 
