@@ -3,6 +3,7 @@ from teachers.models.invitations import Invitation
 from teachers.models.kindergartens import Employment, Kindergarten, Membership, Position
 from teachers.models.people import Profile, User
 from teachers.models.qualification import CategoryRecord, CategoryRule, Course
+from teachers.models.staff_lists import StaffList
 
 __all__ = [
     "Band",
@@ -16,5 +17,6 @@ __all__ = [
     "Membership",
     "Position",
     "Profile",
+    "StaffList",
     "User",
 ]

@@ -67,6 +67,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         day = on or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
+    def not_over(self) -> "MembershipQuerySet":
+        """Those of today and those still to begin."""
+        return self.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
+
+    def managed_by(self, user: "User") -> "MembershipQuerySet":
+        return self.filter(kindergarten__in=Kindergarten.objects.managed_by(user))
+
 
 class Membership(models.Model):
     """A role of a person in a kindergarten; all rights are read from here at every request."""
@@ -111,6 +118,13 @@ class Position(models.Model):
     synonyms = models.TextField(_("also written as"), blank=True, help_text=_("One a line."))
     is_pedagogical = models.BooleanField(_("pedagogical post"), default=True)
     weekly_hours = models.PositiveSmallIntegerField(_("hours a week"), null=True, blank=True)
+    usual_role = models.CharField(
+        _("usual role"),
+        max_length=12,
+        choices=Membership.Role,
+        default=Membership.Role.TEACHER,
+        help_text=_("Given by the staff list, except the methodist's: a person gives that one."),
+    )
 
     class Meta:
         ordering = ["name"]
@@ -130,6 +144,9 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
     def during(self, first: dt.date, last: dt.date) -> "EmploymentQuerySet":
         """Posts held on at least one day from `first` to `last`."""
         return self.filter(Q(started_on=None) | Q(started_on__lte=last), Q(ended_on=None) | Q(ended_on__gte=first))
+
+    def managed_by(self, user: "User") -> "EmploymentQuerySet":
+        return self.filter(kindergarten__in=Kindergarten.objects.managed_by(user))
 
 
 class Employment(models.Model):

@@ -29,8 +29,11 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(Q(pk=user.pk) | models.Exists(shared))
 
     def managed_by(self, user: "User") -> "UserQuerySet":
-        """People who belong today to a kindergarten where `user` is a methodist."""
-        return self if user.is_superuser else self.members_of(*user.kindergarten_ids_as(Membership.Role.METHODIST))
+        """People of the kindergartens where the user is a methodist, those who begin later included."""
+        if user.is_superuser:
+            return self
+        memberships = Membership.objects.not_over().managed_by(user).filter(user=models.OuterRef("pk"))
+        return self.filter(models.Exists(memberships))
 
     def members_of(self, *kindergartens: int, role: str = "") -> "UserQuerySet":
         """People who belong to any of the kindergartens (ids) today, in `role` if it is given."""
