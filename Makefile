@@ -1,7 +1,10 @@
-# make test; the rest is for those who work on the code.
+# make run and make test; the rest is for those who work on the code.
 PY = .venv/bin/python
 SHELL = /bin/bash
-.PHONY: setup lint test test-services words lock
+.PHONY: run setup lint test test-services words lock
+
+run: setup
+	@$(PY) manage.py run_embedded
 
 setup: .venv/installed
 

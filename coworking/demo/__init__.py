@@ -16,7 +16,7 @@ from coworking.demo import events, people
 from coworking.demo.people import DOMAIN, PASSWORD
 from teachers.models import User
 
-__all__ = ["PASSWORD", "SIGN_INS", "NotForDemo", "SignIn", "is_loaded", "load"]
+__all__ = ["PASSWORD", "SIGN_INS", "NotForDemo", "SignIn", "is_loaded", "load", "load_into_empty"]
 
 
 class NotForDemo(Exception):
@@ -36,6 +36,12 @@ SIGN_INS = (
     SignIn(_("Head"), f"head@{DOMAIN}", _("open the staff development report and download it")),
     SignIn(_("Network administrator"), f"network@{DOMAIN}", _("add a kindergarten, edit the forms of events")),
 )
+
+
+def load_into_empty() -> None:
+    """Loads the demo where nobody is yet; anywhere else does nothing."""
+    if not User.objects.exists():
+        load()
 
 
 def is_loaded() -> bool:

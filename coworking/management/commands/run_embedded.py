@@ -1,0 +1,85 @@
+"""manage.py run_embedded: the whole product on this machine, with no server needed; what `make run` runs."""
+
+import http.client
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from coworking import demo
+from coworking.embedded import AlreadyRunning, ChildDied, Family, PortTaken, only_one, require_free_port
+from coworking.environment import env_bool, env_int
+
+START_SECONDS = 60
+
+
+class Command(BaseCommand):
+    help = "Prepares the embedded database, then runs web, worker and beat together until Ctrl-C."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.EMBEDDED:
+            raise CommandError(_("This installation has servers of its own; run_embedded is for one without them."))
+        port = env_int("PORT", default=8000)
+        try:
+            require_free_port(port)
+            with only_one(settings.DATA_DIR):
+                self._prepare()
+                self._run(port)
+        except PortTaken as error:
+            words = _("Port %(port)s cannot be used: it is taken. Choose another one: make run PORT=%(other)s")
+            raise CommandError(words % {"port": port, "other": 8000 if port != 8000 else 8001}) from error
+        except AlreadyRunning as error:
+            words = _("It is already running on the data in %(folder)s.")
+            raise CommandError(words % {"folder": settings.DATA_DIR}) from error
+        except ChildDied as error:
+            words = _("%(program)s ended by itself with code %(code)s, so everything was stopped.")
+            raise CommandError(words % {"program": error.args[0], "code": error.args[1]}) from error
+
+    def _prepare(self) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if env_bool("DEMO", default=True):
+            demo.load_into_empty()
+        connection.close()
+
+    def _run(self, port: int) -> None:
+        with Family() as family:
+            stopped = self._wait_for_web(family, port)
+            if not stopped:
+                self._greet()
+                family.watch()
+            self.stdout.write(_("Stopping…"))
+        self.stdout.write(_("Everything has stopped."))
+
+    def _wait_for_web(self, family: Family, port: int) -> bool:
+        """True when told to stop before the site answers."""
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and not _answers(port):
+            if family.watch(0.2):
+                return True
+        return False
+
+    def _greet(self) -> None:
+        lines = ["", _("Methodical Coworking is open: %(address)s") % {"address": settings.SITE_URL}]
+        if settings.MAILBOX_IN_BROWSER:
+            lines.append(_("Its letters: %(address)s") % {"address": f"{settings.SITE_URL}/dev/mail/"})
+        if demo.is_loaded():
+            lines += ["", _("Sign in to try it; everyone's password is %(password)s") % {"password": demo.PASSWORD}]
+            lines += [f"  {s.email:26}{s.role}: {s.worth_trying}" for s in demo.SIGN_INS]
+        lines += ["", _("Ctrl-C stops everything."), ""]
+        self.stdout.write("\n".join(lines))
+
+
+def _answers(port: int) -> bool:
+    web = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        web.request("GET", "/healthz")
+        return web.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        web.close()
