@@ -15,9 +15,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import full_years
+from common.dates import full_years, years_before
 from common.sqlite import RUSSIAN
-from teachers.models.kindergartens import Kindergarten, Membership
+from teachers.models.kindergartens import Employment, Kindergarten, Membership, Position
+from teachers.models.qualification import CategoryRecord
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -42,6 +43,21 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
+
+    def with_experience(self, lower: int, upper: int | None, on: dt.date | None = None) -> "UserQuerySet":
+        """People with whole years of pedagogical work in [lower, upper) on the day; no `upper` means «and more»."""
+        day = on or timezone.localdate()
+        people = self.filter(profile__work_began_on__lte=years_before(day, lower))
+        return people if upper is None else people.filter(profile__work_began_on__gt=years_before(day, upper))
+
+    def in_post(self, position: Position) -> "UserQuerySet":
+        posts = Employment.objects.current().filter(position=position, user=models.OuterRef("pk"))
+        return self.filter(models.Exists(posts))
+
+    def holding(self, category: str, on: dt.date | None = None) -> "UserQuerySet":
+        """People whose category of this kind has not lapsed on the day; an empty kind means no category at all."""
+        held = CategoryRecord.objects.held_on(on or timezone.localdate()).filter(user=models.OuterRef("pk"))
+        return self.filter(models.Exists(held.filter(kind=category)) if category else ~models.Exists(held))
 
     def with_account(self) -> "UserQuerySet":
         """Those who have come in at least once, or were given a password; the others wait for an invitation."""

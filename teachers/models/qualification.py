@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import years_before
 from teachers.models.kindergartens import Position
 
 
@@ -49,6 +50,26 @@ class CategoryRule(models.Model):
             and (self.assigned_before is None or assigned_on < self.assigned_before)
         )
 
+    def lapsed_by(self, day: dt.date) -> Q:
+        """Records that this rule (with `years`) has made lapse before the day, unless a day was set by hand."""
+        until = years_before(day, self.years or 0)
+        lapsed = Q(kind=self.kind, assigned_on__lt=until, lapses_on_override=None)
+        if self.assigned_from:
+            lapsed &= Q(assigned_on__gte=self.assigned_from)
+        if self.assigned_before:
+            lapsed &= Q(assigned_on__lt=self.assigned_before)
+        return lapsed
+
+
+class CategoryRecordQuerySet(models.QuerySet["CategoryRecord"]):
+    def held_on(self, day: dt.date) -> "CategoryRecordQuerySet":
+        """Records assigned and not lapsed on the day: what `holds_on` says of one."""
+        lapsed = Q(lapses_on_override__lt=day)
+        for rule in CategoryRule.objects.exclude(years=None):
+            lapsed |= rule.lapsed_by(day)
+        assigned = Q(assigned_on=None) | Q(assigned_on__lte=day)
+        return self.filter(assigned).exclude(lapsed)
+
 
 class CategoryRecord(models.Model):
     """One category of a person: dated, with its order; several may hold at once."""
@@ -65,6 +86,8 @@ class CategoryRecord(models.Model):
     lapses_on_override = models.DateField(
         _("valid until, by hand"), null=True, blank=True, help_text=_("Only where the rule does not fit.")
     )
+
+    objects = CategoryRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["-assigned_on", "-pk"]
