@@ -1,0 +1,136 @@
+"""A network in bulk: kindergartens, teachers with sessions, events ahead and behind, and who takes part."""
+
+import datetime as dt
+import itertools
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+from django.utils import timezone
+
+from events.models import Event, EventForm, Place, Registration
+from teachers.models import Employment, Kindergarten, Membership, Position, Profile, User
+
+KINDERGARTENS = 5
+TEACHERS = 1000
+EVENTS_AHEAD = 2000
+EVENTS_BEHIND = 1000
+TAKING_PART = 12
+SEATS = 30
+# Numbers that stand nowhere else in a statement, so that a script can put others in their place.
+FIRST_TEACHER, FIRST_EVENT = 5_000_001, 7_000_001
+SURNAMES = ("Светлова", "Лугова", "Зорина", "Морозова", "Ключева", "Берёзкина", "Ясенева", "Озерова")
+TITLES = ("Утренний круг без спешки", "Детский вопрос как начало проекта", "Среда, которая говорит", "Театр из ничего")
+ABOUT = "Пробуем три начала дня для разных возрастов и выбираем то, что подойдёт именно Вашей группе. " * 4
+
+
+def fill() -> None:
+    """Writes the whole network; four events in five are open to all of it."""
+    _number_from("teachers_user", FIRST_TEACHER)
+    _number_from("events_event", FIRST_EVENT)
+    kindergartens = Kindergarten.objects.bulk_create(
+        Kindergarten(slug=f"sad-{n}", name=f"Детский сад № {n}") for n in range(1, KINDERGARTENS + 1)
+    )
+    for kindergarten in kindergartens:
+        hire(kindergarten, TEACHERS // KINDERGARTENS)
+    events = _events_ahead(kindergartens) + _events_behind(kindergartens)
+    take_part(events, list(User.objects.order_by("pk")))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def hire(kindergarten: Kindergarten, number: int) -> list[User]:
+    """`number` new teachers of the kindergarten, each with a profile, a role and a post."""
+    teachers = User.objects.bulk_create(
+        User(
+            email=f"{kindergarten.slug}-{n}@example.com",
+            last_name=SURNAMES[n % len(SURNAMES)],
+            first_name="Елена",
+            patronymic="Викторовна",
+            password="!",
+        )
+        for n in range(number)
+    )
+    began, post = dt.date(2015, 9, 1), Position.objects.get(name="Воспитатель")
+    Profile.objects.bulk_create(
+        Profile(user=user, birth_year=1960 + n % 40, work_began_on=began.replace(year=1985 + n % 40))
+        for n, user in enumerate(teachers)
+    )
+    Membership.objects.bulk_create(Membership(user=user, kindergarten=kindergarten, since=began) for user in teachers)
+    Employment.objects.bulk_create(
+        Employment(user=user, kindergarten=kindergarten, position=post, started_on=began) for user in teachers
+    )
+    return teachers
+
+
+def _events_ahead(kindergartens: list[Kindergarten]) -> list[Event]:
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    return _events(kindergartens, EVENTS_AHEAD, tomorrow, dt.timedelta(minutes=30), Event.State.PUBLISHED)
+
+
+def _events_behind(kindergartens: list[Kindergarten]) -> list[Event]:
+    last_week = timezone.now() - dt.timedelta(days=7)
+    return _events(kindergartens, EVENTS_BEHIND, last_week, -dt.timedelta(hours=4), Event.State.CLOSED)
+
+
+def _events(
+    kindergartens: list[Kindergarten], number: int, first: dt.datetime, step: dt.timedelta, state: Event.State
+) -> list[Event]:
+    forms = EventForm.objects.all()
+    places = Place.objects.bulk_create(Place(kindergarten=k, name=f"Зал {state}", capacity=60) for k in kindergartens)
+    hosts = [User.objects.filter(memberships__kindergarten=k).first() for k in kindergartens]
+    homes = itertools.cycle(zip(kindergartens, places, hosts, strict=True))
+    return Event.objects.bulk_create(
+        Event(
+            kindergarten=kindergarten,
+            place=place,
+            host=host,
+            audience=Event.Audience.KINDERGARTEN if n // KINDERGARTENS % 5 == 0 else Event.Audience.NETWORK,
+            form=forms[n % len(forms)],
+            title=f"{TITLES[n % len(TITLES)]} – {n}",
+            description=ABOUT,
+            starts_at=first + n * step,
+            ends_at=first + n * step + dt.timedelta(hours=1),
+            capacity=SEATS,
+            state=state,
+        )
+        for n, (kindergarten, place, host) in zip(range(number), homes, strict=False)
+    )
+
+
+def take_part(events: list[Event], teachers: list[User]) -> None:
+    """Twelve people at every event; those of past events were there."""
+    people = itertools.cycle(teachers[KINDERGARTENS * 8 :])
+    Registration.objects.bulk_create(
+        (
+            Registration(
+                event=event,
+                teacher=next(people),
+                state=Registration.State.ATTENDED if behind else Registration.State.JOINED,
+                hours=1 if behind else None,
+                joined_at=event.created_at,
+            )
+            for event in events
+            for behind in [event.state == Event.State.CLOSED]
+            for _ in range(TAKING_PART)
+        ),
+        batch_size=5000,
+    )
+
+
+def sign_in(user: User) -> dict[str, str]:
+    """The headers of a browser in which the person has signed in; the session's key names the person."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore(f"bench-{user.pk}")
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save(must_create=True)
+    token = "t" * 32
+    cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={token}"
+    return {"Cookie": cookies, "X-CSRFToken": token, "Referer": settings.SITE_URL}
+
+
+def _number_from(table: str, number: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {number}")
