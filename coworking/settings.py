@@ -123,6 +123,8 @@ else:
     DATABASES["default"] |= {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Three round trips for every drop-down list of a form otherwise; and PgBouncer could not stand in between.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         # A frozen holder of a lock costs the others a «try again» within 4 s, never a hang.
         "OPTIONS": {"options": "-c lock_timeout=4000 -c idle_in_transaction_session_timeout=15000"},
     }

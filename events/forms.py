@@ -78,20 +78,33 @@ class ReasonForm(forms.Form):
     comment = forms.CharField(label=_("Comment"), max_length=1000, widget=forms.Textarea({"rows": 3}))
 
 
+# What Bootstrap calls the fields of a form that crispy does not draw.
+_CONTROL, _SELECT, _CHECK = {"class": "form-control"}, {"class": "form-select"}, {"class": "form-check-input"}
+
+
 class BrowseForm(forms.Form):
     """Filters of the list; they live in the address, so a filtered list can be shared."""
 
     class Period:
         TODAY, WEEK, MONTH, ALL = "today", "week", "month", "all"
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.TextInput(_CONTROL))
     form = forms.ModelChoiceField(
-        label=_("Form"), queryset=EventForm.objects.all(), required=False, empty_label=_("any"), to_field_name="code"
+        label=_("Form"),
+        queryset=EventForm.objects.all(),
+        required=False,
+        empty_label=_("any"),
+        to_field_name="code",
+        widget=forms.Select(_SELECT),
     )
     place = forms.ModelChoiceField(
-        label=_("Place"), queryset=Place.objects.none(), required=False, empty_label=_("any")
+        label=_("Place"),
+        queryset=Place.objects.none(),
+        required=False,
+        empty_label=_("any"),
+        widget=forms.Select(_SELECT),
     )
-    free = forms.BooleanField(label=_("Only with free seats"), required=False)
+    free = forms.BooleanField(label=_("Only with free seats"), required=False, widget=forms.CheckboxInput(_CHECK))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

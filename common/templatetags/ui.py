@@ -1,21 +1,48 @@
 """Template tags every page uses: icons from the sprite, a field's error beside it, the shape of a list."""
 
+import datetime as dt
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of static/vendor/icons.svg. With `label` it is read aloud, without it is decoration."""
     role = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
         '<svg class="icon" {}><use href="{}#{}"></use></svg>', SafeString(role), static("vendor/icons.svg"), name
     )
+
+
+@register.simple_tag
+def date_tile(moment: dt.datetime) -> SafeString:
+    """The day of `moment` in the reader's zone: weekday, number and month, one under another."""
+    local = timezone.localtime(moment)
+    return _date_tile(local.date(), local.isoformat(timespec="minutes"), get_language())
+
+
+@lru_cache(maxsize=512)
+def _date_tile(day: dt.date, stamp: str, language: str) -> SafeString:
+    parts = ((name, date_format(day, code)) for name, code in (("weekday", "D"), ("day", "j"), ("month", "M")))
+    spans = format_html_join("", '<span class="date-tile__{}">{}</span>', parts)
+    return format_html('<time class="date-tile" datetime="{}">{}</time>', stamp, spans)
+
+
+@register.filter(expects_localtime=True)
+def clock(moment: dt.datetime) -> str:
+    """«09:05» in the reader's zone."""
+    return f"{moment:%H:%M}"
 
 
 @register.inclusion_tag("components/place.html", takes_context=True)

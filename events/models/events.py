@@ -99,7 +99,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_cards(self) -> "EventQuerySet":
         """Everything an event card shows, in one query."""
-        return self.select_related("form", "place", "host", "kindergarten").with_seats()
+        return self.select_related("form", "place", "host").with_seats()
 
     def with_seats(self) -> "EventQuerySet":
         """Adds `seats` (None: no limit) and `taken`; the count runs for the rows of one page only."""
