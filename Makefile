@@ -1,7 +1,7 @@
 # make run and make test; the rest is for those who work on the code.
 PY = .venv/bin/python
 SHELL = /bin/bash
-.PHONY: run setup lint test test-services words lock
+.PHONY: run setup lint test test-services bench words lock
 
 run: setup
 	@$(PY) manage.py run_embedded
@@ -30,6 +30,9 @@ test: setup
 
 test-services: setup
 	$(PY) -m tests.services
+
+bench: setup
+	$(PY) -m bench
 
 words: setup
 	$(PY) -m tests.catalogue

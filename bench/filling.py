@@ -2,10 +2,11 @@
 
 import datetime as dt
 import itertools
-from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ KINDERGARTENS = 5
 TEACHERS = 1000
 EVENTS_AHEAD = 2000
 EVENTS_BEHIND = 1000
+# Events ahead of one kindergarten: every fifth, beginning with the first.
+OWN_EVENTS = EVENTS_AHEAD // KINDERGARTENS
 TAKING_PART = 12
 SEATS = 30
 # Numbers that stand nowhere else in a statement, so that a script can put others in their place.
@@ -79,7 +82,7 @@ def _events(
 ) -> list[Event]:
     forms = EventForm.objects.all()
     places = Place.objects.bulk_create(Place(kindergarten=k, name=f"Зал {state}", capacity=60) for k in kindergartens)
-    hosts = [User.objects.filter(memberships__kindergarten=k).first() for k in kindergartens]
+    hosts = [User.objects.filter(memberships__kindergarten=k).order_by("pk")[0] for k in kindergartens]
     homes = itertools.cycle(zip(kindergartens, places, hosts, strict=True))
     return Event.objects.bulk_create(
         Event(
@@ -101,7 +104,7 @@ def _events(
 
 def take_part(events: list[Event], teachers: list[User]) -> None:
     """Twelve people at every event; those of past events were there."""
-    people = itertools.cycle(teachers[KINDERGARTENS * 8 :])
+    people = itertools.cycle(teachers[100:])
     Registration.objects.bulk_create(
         (
             Registration(
@@ -121,13 +124,19 @@ def take_part(events: list[Event], teachers: list[User]) -> None:
 
 def sign_in(user: User) -> dict[str, str]:
     """The headers of a browser in which the person has signed in; the session's key names the person."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore(f"bench-{user.pk}")
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save(must_create=True)
+    session = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    row = Session(
+        session_key=f"bench-{user.pk}",
+        session_data=SessionStore().encode(session),
+        expire_date=timezone.now() + dt.timedelta(days=1),
+    )
+    row.save()
     token = "t" * 32
-    cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={token}"
+    cookies = f"{settings.SESSION_COOKIE_NAME}={row.session_key}; {settings.CSRF_COOKIE_NAME}={token}"
     return {"Cookie": cookies, "X-CSRFToken": token, "Referer": settings.SITE_URL}
 
 

@@ -55,6 +55,11 @@ def _wait_for(port: int, seconds: float = 20) -> None:
     raise TimeoutError(f"nothing listens on port {port}")
 
 
+def postgres_program(name: str) -> str:
+    """The path of a program of the newest PostgreSQL on the machine."""
+    return str(max(POSTGRES_HOME.glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3])))
+
+
 def _as_postgres(*command: str) -> None:
     prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     subprocess.run([*prefix, *command], check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
@@ -63,19 +68,18 @@ def _as_postgres(*command: str) -> None:
 @contextlib.contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """A PostgreSQL server with Russian order; yields the address of its database."""
-    binaries = max(POSTGRES_HOME.glob("*/bin"), key=lambda path: int(path.parent.name))
     data, port = folder / "postgres", free_port()
     data.mkdir()
     if os.geteuid() == 0:
         shutil.chown(data, "postgres")
     locale = ["--locale-provider=icu", "--icu-locale=ru-RU", "--encoding=UTF8", "--locale=C.UTF-8"]
-    _as_postgres(f"{binaries}/initdb", "-D", f"{data}/db", "-U", "test", "--auth=trust", "--no-sync", *locale)
+    _as_postgres(postgres_program("initdb"), "-D", f"{data}/db", "-U", "test", "--auth=trust", "--no-sync", *locale)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync=off"
-    _as_postgres(f"{binaries}/pg_ctl", "-w", "-D", f"{data}/db", "-l", f"{data}/log", "-o", options, "start")
+    _as_postgres(postgres_program("pg_ctl"), "-w", "-D", f"{data}/db", "-l", f"{data}/log", "-o", options, "start")
     try:
         yield f"postgres://test@127.0.0.1:{port}/postgres"
     finally:
-        _as_postgres(f"{binaries}/pg_ctl", "-D", f"{data}/db", "-m", "immediate", "stop")
+        _as_postgres(postgres_program("pg_ctl"), "-D", f"{data}/db", "-m", "immediate", "stop")
 
 
 @contextlib.contextmanager

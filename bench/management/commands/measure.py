@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from bench import pages
+from bench import joining, pages
 from bench.filling import fill
 from bench.serving import workers
 
@@ -20,5 +20,6 @@ class Command(BaseCommand):
         fill()
         self.stdout.write("what | ours | floor | ratio | mark | ok")
         with workers() as port:
-            for figure in pages.measure(port):
-                self.stdout.write(str(figure))
+            for measure in (pages.measure, joining.measure):
+                for figure in measure(port):
+                    self.stdout.write(str(figure))
