@@ -2,10 +2,11 @@
 
 from django.db import OperationalError
 
+from common.busy import Busy, is_lock_wait
 from events.models import Event
 
 
-class EventBusy(Exception):
+class EventBusy(Busy):
     """Somebody else held the event for too long; trying again is safe."""
 
 
@@ -18,4 +19,6 @@ def lock_event(pk: int) -> Event:
     try:
         return Event.objects.select_for_update(of=("self",)).select_related("place", "kindergarten").get(pk=pk)
     except OperationalError as error:
-        raise EventBusy from error
+        if is_lock_wait(error):
+            raise EventBusy from error
+        raise

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from events.actions import registration
-from events.actions.locking import EventBusy
 from events.models import Event
 from teachers.requests import signed_in
 
@@ -21,8 +20,6 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("You are registered. A reminder will come by e-mail."))
     except registration.EventFull:
         messages.warning(request, _("The last seat has just been taken. You are not registered."))
-    except EventBusy:
-        messages.warning(request, _("Many people are registering right now. Press once more in a moment."))
     return redirect(event)
 
 
@@ -30,9 +27,6 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
-    try:
-        registration.leave(event, by=user)
-        messages.success(request, _("Your registration is cancelled; the seat is free for a colleague."))
-    except EventBusy:
-        messages.warning(request, _("Many people are registering right now. Press once more in a moment."))
+    registration.leave(event, by=user)
+    messages.success(request, _("Your registration is cancelled; the seat is free for a colleague."))
     return redirect(event)
