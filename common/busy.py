@@ -35,7 +35,9 @@ class BusyMiddleware:
         if not isinstance(exception, Busy) and not is_lock_wait(exception):
             return None
         context = {"typed": None if request.FILES else _typed(request)}
-        return render(request, "busy.html", context, status=503, headers={"Retry-After": "2"})
+        response = render(request, "busy.html", context, status=503)
+        response["Retry-After"] = "2"
+        return response
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
