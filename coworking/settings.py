@@ -181,14 +181,30 @@ ACCOUNT_ADAPTER = "teachers.account_adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "teachers.forms.signing_up.NamesForm"
+ACCOUNT_FORMS = {
+    "request_login_code": "teachers.forms.signing_in.LoginCodeForm",
+    "reset_password": "teachers.forms.signing_in.ResetPasswordForm",
+    "confirm_login_code": "teachers.forms.signing_in.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "teachers.forms.signing_in.ConfirmPasswordResetCodeForm",
+    "confirm_email_verification_code": "teachers.forms.signing_in.ConfirmEmailVerificationCodeForm",
+}
 ACCOUNT_OPEN_SIGNUP = env_bool("OPEN_SIGNUP", default=False)
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Eight digits: a Russian keyboard has no Latin letters. Three tries each; a slow mailbox gets its quarter of an hour.
+CODE_OF_DIGITS = {"numeric": True, "length": 8}
+ACCOUNT_LOGIN_BY_CODE_FORMAT = CODE_OF_DIGITS
+ACCOUNT_PASSWORD_RESET_BY_CODE_FORMAT = CODE_OF_DIGITS
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = CODE_OF_DIGITS
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_CHANGE_EMAIL = True  # one address a person: the one they sign in with
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 # A whole kindergarten stands behind one address, often in one room at its first meeting.
