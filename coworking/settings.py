@@ -183,6 +183,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "teachers.forms.signing_up.NamesForm"
 ACCOUNT_FORMS = {
+    "signup": "teachers.forms.passwords.SignupForm",
+    "set_password": "teachers.forms.passwords.FirstPasswordForm",
+    "change_password": "teachers.forms.passwords.ChangePasswordForm",
+    "reset_password_from_key": "teachers.forms.passwords.NewPasswordForm",
     "request_login_code": "teachers.forms.signing_in.LoginCodeForm",
     "reset_password": "teachers.forms.signing_in.ResetPasswordForm",
     "confirm_login_code": "teachers.forms.signing_in.ConfirmLoginCodeForm",
@@ -195,10 +199,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 # Eight digits: a Russian keyboard has no Latin letters. Three tries each; a slow mailbox gets its quarter of an hour.
-CODE_OF_DIGITS = {"numeric": True, "length": 8}
-ACCOUNT_LOGIN_BY_CODE_FORMAT = CODE_OF_DIGITS
-ACCOUNT_PASSWORD_RESET_BY_CODE_FORMAT = CODE_OF_DIGITS
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = CODE_OF_DIGITS
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -209,6 +210,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 # A whole kindergarten stands behind one address, often in one room at its first meeting.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/5m/key", "invitation": "60/10m/ip"}
+MFA_FORMS = {
+    "add_webauthn": "teachers.forms.passkeys.AddPasskeyForm",
+    "edit_webauthn": "teachers.forms.passkeys.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Methodical Coworking"

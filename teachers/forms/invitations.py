@@ -1,8 +1,5 @@
 """What a person types on the way in."""
 
-from typing import Any
-
-from allauth.account.forms import SetPasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,13 +18,3 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         return tidy_code(self.cleaned_data["code"])
-
-
-class FirstPasswordForm(SetPasswordForm):
-    """A password of one's own, typed twice as it cannot be seen."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = _("At least 8 characters, not only digits; a phrase is easy to remember.")
-        for name in self.fields:
-            self.fields[name].widget.attrs.pop("placeholder", None)

@@ -5,9 +5,13 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 
+from teachers.models import User
+
 
 class LoginCodeForm(allauth_forms.RequestLoginCodeForm):
     """A person who never used their invitation is answered like an unknown address, and gets no letter."""
+
+    _user: User | None
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
@@ -18,6 +22,8 @@ class LoginCodeForm(allauth_forms.RequestLoginCodeForm):
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     """The same for a new password."""
+
+    users: list[User]
 
     def clean_email(self) -> str:
         email: str = super().clean_email()

@@ -3,7 +3,7 @@
 import re
 
 from allauth.account.adapter import get_adapter
-from django import template
+from django import forms, template
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -38,6 +38,15 @@ def device(user_agent: str) -> str:
     """«Chrome, Windows» for a browser's long line about itself."""
     named = [name for name in (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)) if name]
     return ", ".join(named) or _("unknown device")
+
+
+@register.filter
+def plain(form: forms.Form) -> forms.Form:
+    """The form without the placeholders that only repeat its labels."""
+    for field in form.fields.values():
+        if field.widget.attrs.get("placeholder") == field.label:
+            field.widget.attrs.pop("placeholder", None)
+    return form
 
 
 @register.simple_tag(takes_context=True)

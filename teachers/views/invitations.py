@@ -13,7 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from teachers.actions import invitations
-from teachers.forms.invitations import CodeForm, FirstPasswordForm
+from teachers.forms.invitations import CodeForm
+from teachers.forms.passwords import FirstPasswordForm
 from teachers.models import Invitation, User
 
 

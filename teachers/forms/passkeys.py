@@ -1,0 +1,22 @@
+"""Passkeys: allauth's field has no name to translate, and what a key changes must be said before it is added."""
+
+from allauth.mfa.webauthn import forms as allauth_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AddPasskeyForm(allauth_forms.AddWebAuthnForm):
+    name = forms.CharField(label=_("What to call it"), required=False, max_length=80)
+    passwordless = forms.BooleanField(
+        label=_("It is enough by itself"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "A fingerprint, face or PIN will be asked. With a password, too, a passkey or a spare code is then asked."
+        ),
+    )
+    field_order = ("name", "passwordless")
+
+
+class RenamePasskeyForm(allauth_forms.EditWebAuthnForm):
+    name = forms.CharField(label=_("What to call it"), max_length=80)
