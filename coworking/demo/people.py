@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from common.dates import years_before
 from coworking.demo.script import listed, rows
+from teachers.actions.invitations import invite
 from teachers.models import (
     CategoryRecord,
     Course,
     Employment,
-    Invitation,
     Kindergarten,
     Membership,
     Position,
@@ -27,7 +26,6 @@ from teachers.models import (
 DOMAIN = "demo.example"
 PASSWORD = "coworking-demo"  # noqa: S105 -- said aloud at the start, and in embedded installations only
 INVITED = "invited"
-INVITATION_LASTS = dt.timedelta(days=14)
 
 HOUSES = (
     # slug, name, time zone, whether a methodist publishes events
@@ -86,7 +84,17 @@ def bring_in(today: dt.date) -> Cast:
         _place_in(kindergartens[row["kindergarten"]], positions[row["position"]], user, row, today)
         _qualification(user, row, number, today)
         people[user.last_name] = user
-    return Cast(kindergartens, people)
+    cast = Cast(kindergartens, people)
+    _invite(cast)
+    return cast
+
+
+def _invite(cast: Cast) -> None:
+    """Their letters wait in the mailbox, to be followed."""
+    for row in rows("people"):
+        if row["roles"] == INVITED:
+            slug, person = row["kindergarten"], cast.people[row["surname"]]
+            invite([person], cast.kindergartens[slug], by=cast.methodist_of(slug))
 
 
 def _person(row: dict[str, str], number: int, password: str) -> User:
@@ -121,13 +129,12 @@ def _profile(user: User, row: dict[str, str], today: dt.date) -> None:
 
 
 def _place_in(kindergarten: Kindergarten, position: Position, user: User, row: dict[str, str], today: dt.date) -> None:
+    """A post for everybody; roles for those who have come in."""
     since = years_before(today, min(int(row["experience"]), 8)) - dt.timedelta(days=50)
     Employment.objects.create(user=user, kindergarten=kindergarten, position=position, started_on=since)
-    invited = row["roles"] == INVITED
-    for role in [Membership.Role.TEACHER] if invited else listed(row["roles"]):
-        Membership.objects.create(user=user, kindergarten=kindergarten, role=role, since=since)
-    if invited:
-        Invitation.objects.create(user=user, kindergarten=kindergarten, expires_at=timezone.now() + INVITATION_LASTS)
+    if row["roles"] != INVITED:
+        for role in listed(row["roles"]):
+            Membership.objects.create(user=user, kindergarten=kindergarten, role=role, since=since)
 
 
 def _qualification(user: User, row: dict[str, str], number: int, today: dt.date) -> None:
