@@ -27,6 +27,9 @@ def main() -> int:
                 "EMBEDDED": "false",
                 "DATA_DIR": f"{folder}/data",
                 "DATABASE_URL": database_url,
+                # Asked for by a production start; nothing measured here sends to either.
+                "REDIS_URL": "redis://127.0.0.1",
+                "EMAIL_URL": "smtp://127.0.0.1",
                 "SECRET_KEY": secrets.token_urlsafe(50),
                 "SITE_URL": f"https://{HOST}",
                 "ALLOWED_HOSTS": HOST,

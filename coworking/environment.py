@@ -37,6 +37,20 @@ def env_list(name: str, *, default: list[str]) -> list[str]:
     return [word.strip() for word in raw.split(",") if word.strip()] or default
 
 
+def require_variables(*names: str) -> None:
+    """Raises ImproperlyConfigured that names every variable of `names` which is not set."""
+    if missing := [name for name in names if not os.environ.get(name, "").strip()]:
+        raise ImproperlyConfigured(f"An installation with servers of its own needs {', '.join(missing)} as well.")
+
+
+def env_site_url(*, default: str) -> str:
+    """The site's address in SITE_URL without a slash at its end; raises ImproperlyConfigured when it is none."""
+    address = os.environ.get("SITE_URL", "").strip() or default
+    if not address.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"SITE_URL is {address!r}; write it like https://coworking.example.")
+    return address.rstrip("/")
+
+
 def kept_secret_key(path: Path) -> str:
     """The key of an embedded installation: made once, kept in `path`, readable by its owner only."""
     if not path.exists():

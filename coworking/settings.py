@@ -1,7 +1,8 @@
 """One settings file for every installation; everything that differs comes from the environment.
 
 Without DATABASE_URL the installation is *embedded*: SQLite, a file-based task queue and a mailbox in DATA_DIR,
-so that `make run` needs no server. With it, a SECRET_KEY is required.
+so that `make run` needs no server. With it, everything that has no safe default must be said: half of a
+configuration stops the start. The README's table lists the variables.
 """
 
 import os
@@ -12,7 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from coworking.environment import env_bool, env_int, env_list, kept_secret_key
+from coworking.environment import env_bool, env_int, env_list, env_site_url, kept_secret_key, require_variables
+from coworking.storage import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var")
@@ -20,18 +22,19 @@ DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var")
 EMBEDDED = env_bool("EMBEDDED", default=not os.environ.get("DATABASE_URL"))
 DEBUG = env_bool("DEBUG", default=False)
 
-if os.environ.get("SECRET_KEY"):
-    SECRET_KEY = os.environ["SECRET_KEY"]
-elif EMBEDDED:
-    SECRET_KEY = kept_secret_key(DATA_DIR / "secret_key")
-else:
-    raise ImproperlyConfigured("SECRET_KEY is not set; an installation with DATABASE_URL needs one.")
+if not EMBEDDED:
+    require_variables("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL")
+SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret_key(DATA_DIR / "secret_key")
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else [])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address people reach the installation at; letters and calendars are written outside any request.
-SITE_URL = os.environ.get("SITE_URL") or f"http://localhost:{env_int('PORT', default=8000)}"
+SITE_URL = env_site_url(default=f"http://localhost:{env_int('PORT', default=8000)}")
 HTTPS = SITE_URL.startswith("https://")
+# Proxies in front whose word on the visitor's address and on HTTPS is believed.
+TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", default=0)
+if HTTPS and not TRUSTED_PROXY_COUNT:
+    raise ImproperlyConfigured("SITE_URL is https, so a proxy stands in front of us: set TRUSTED_PROXY_COUNT to 1.")
 
 INSTALLED_APPS = [
     "coworking.apps.CoworkingConfig",
@@ -137,7 +140,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or DATA_DIR / "media")
 # The web server that sends uploaded files itself (X-Accel-Redirect) once we have said that the person may see them.
 MEDIA_ACCEL_PREFIX = os.environ.get("MEDIA_ACCEL_PREFIX", "")
-MEDIA_S3_BUCKET = os.environ.get("MEDIA_S3_BUCKET", "")
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -147,7 +149,7 @@ if EMBEDDED:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(os.environ),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if EMBEDDED
@@ -217,7 +219,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Methodical Coworking"
-ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 
@@ -293,7 +295,7 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     # Container health checks reach the web process over plain HTTP.
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-if ALLAUTH_TRUSTED_PROXY_COUNT:
+if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {
