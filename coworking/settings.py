@@ -141,6 +141,12 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or DATA_DIR / "media")
 # The web server that sends uploaded files itself (X-Accel-Redirect) once we have said that the person may see them.
 MEDIA_ACCEL_PREFIX = os.environ.get("MEDIA_ACCEL_PREFIX", "")
 FILE_UPLOAD_PERMISSIONS = 0o640
+# No file on the site may be larger than common.upload_limits says; the first handler counts.
+FILE_UPLOAD_HANDLERS = [
+    "common.upload_limits.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 STATIC_URL = "/static/"

@@ -1,13 +1,27 @@
 """The teacher's portfolio: sections, items, and the files that prove them."""
 
+from decimal import Decimal
+from pathlib import PurePath
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event
-from teachers.models import Kindergarten, User
+from events.models import Event, Registration
+from teachers.models import Kindergarten, Membership, User
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    def for_attended(self) -> "Section":
+        return self.order_by("-takes_events", "order", "pk")[0]
+
+    def for_hosted(self) -> "Section":
+        return self.order_by("-takes_hosted", "order", "pk")[0]
+
+    def for_new(self) -> "Section":
+        return self.order_by("-takes_new", "order", "pk")[0]
 
 
 class Section(models.Model):
@@ -17,13 +31,23 @@ class Section(models.Model):
     hint = models.CharField(_("what belongs here"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     takes_events = models.BooleanField(_("attended events arrive here"), default=False)
+    takes_hosted = models.BooleanField(_("hosted events arrive here"), default=False)
+    takes_new = models.BooleanField(_("new items lie here until moved"), default=False)
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = _("portfolio section")
         verbose_name_plural = _("portfolio sections")
         constraints = [
-            models.UniqueConstraint("takes_events", condition=Q(takes_events=True), name="one_section_takes_events")
+            models.UniqueConstraint(
+                flag,
+                condition=Q(**{flag: True}),
+                name=f"one_section_{flag}",
+                violation_error_message=_("Another section already does this; take the mark off there first."),
+            )
+            for flag in ("takes_events", "takes_hosted", "takes_new")
         ]
 
     def __str__(self) -> str:
@@ -32,18 +56,37 @@ class Section(models.Model):
 
 class ItemQuerySet(models.QuerySet["Item"]):
     def visible_to(self, user: User) -> "ItemQuerySet":
-        """One's own; what its owner opened to the methodist or to the kindergarten, while both belong there."""
+        """One's own; what its owner opened to the methodist or to the kindergarten, while both belong there.
+
+        Nobody else: a portfolio is private even to the network administrator.
+        """
         methodist_of = user.kindergarten_ids_as("methodist")
         opened = Q(visibility=Item.Visibility.KINDERGARTEN, kindergarten__in=user.kindergarten_ids) | Q(
-            visibility=Item.Visibility.METHODIST, kindergarten__in=methodist_of
+            visibility__in=Item.SEEN_BY_METHODIST, kindergarten__in=methodist_of
         )
-        return self.filter(Q(teacher=user) | (opened & Q(is_kept=True)))
+        still_there = Membership.objects.current().filter(
+            user=OuterRef("teacher"), kindergarten=OuterRef("kindergarten")
+        )
+        return self.filter(Q(teacher=user) | (opened & Q(is_kept=True) & Exists(still_there)))
 
     def of(self, teacher: User) -> "ItemQuerySet":
         return self.filter(teacher=teacher)
 
     def kept(self) -> "ItemQuerySet":
         return self.filter(is_kept=True)
+
+    def undecided(self) -> "ItemQuerySet":
+        """What arrived by itself and waits for its owner's word."""
+        return self.filter(is_kept=None)
+
+    def with_facts(self) -> "ItemQuerySet":
+        """Everything a card or a page shows, in two queries; adds `hours_attended`, `was_there` and `was_held`."""
+        present = Registration.objects.attended().filter(event=OuterRef("event"))
+        mine = present.filter(teacher=OuterRef("teacher"))
+        rows = self.select_related("section", "event", "event__form", "teacher").prefetch_related("evidence")
+        return rows.annotate(
+            hours_attended=Subquery(mine.values("hours")[:1]), was_there=Exists(mine), was_held=Exists(present)
+        )
 
 
 class Item(models.Model):
@@ -59,6 +102,8 @@ class Item(models.Model):
         ME = "me", _("only me")
         METHODIST = "methodist", _("me and the methodist")
         KINDERGARTEN = "kindergarten", _("my kindergarten")
+
+    SEEN_BY_METHODIST = (Visibility.METHODIST, Visibility.KINDERGARTEN)
 
     teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="portfolio_items", verbose_name=_("teacher")
@@ -96,6 +141,29 @@ class Item(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("portfolio:item", args=[self.pk])
 
+    @property
+    def first_picture(self) -> "Evidence | None":
+        return next((file for file in self.evidence.all() if file.preview), None)
+
+    @property
+    def is_hosted(self) -> bool:
+        """Whether the item speaks of an event that its owner held."""
+        return self.event is not None and self.event.host_id == self.teacher_id
+
+    @property
+    def hours(self) -> Decimal | None:
+        """Hours of the event, as its host or as a participant; of an item read with `with_facts()`."""
+        if self.event is None or not self.is_confirmed:
+            return None
+        return Decimal(str(self.event.hours)) if self.is_hosted else getattr(self, "hours_attended", None)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """False once the attendance that brought the item has been taken back; of an item `with_facts()`."""
+        if self.event is None:
+            return True
+        return bool(getattr(self, "was_held" if self.is_hosted else "was_there", False))
+
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: User) -> "EvidenceQuerySet":
@@ -107,6 +175,7 @@ class Evidence(models.Model):
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="evidence", verbose_name=_("portfolio item"))
     file = models.FileField(_("file"), upload_to="evidence/%Y/%m/")
+    preview = models.FileField(_("small picture"), upload_to="evidence/%Y/%m/", blank=True)
     original_name = models.CharField(_("name"), max_length=200)
     content_type = models.CharField(_("type"), max_length=80)
     size = models.PositiveIntegerField(_("size, bytes"))
@@ -128,3 +197,8 @@ class Evidence(models.Model):
     @property
     def is_image(self) -> bool:
         return self.content_type.startswith("image/")
+
+    @property
+    def served_name(self) -> str:
+        """The owner's name for the file with the ending of what it really is."""
+        return PurePath(self.original_name).stem + PurePath(self.file.name or "").suffix

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import itertools
+from io import BytesIO
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from events.models import Event, EventForm, Place, Registration
-from portfolio.models import Item, Section
+from portfolio.models import Evidence, Item, Section
 from teachers.models import Employment, Invitation, Kindergarten, Membership, Position, Profile, User
 from trajectories.models import CaseStage, CaseStep, LaunchCase, Stage, Step, Trajectory
 
@@ -107,3 +110,17 @@ def make_item(teacher: User, **fields: Any) -> Item:
         "happened_on": timezone.localdate(),
     }
     return Item.objects.create(teacher=teacher, **(defaults | fields))
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), **options: Any) -> bytes:
+    """The bytes of a picture in which no two runs of dots are alike."""
+    out = BytesIO()
+    Image.effect_noise(size, 60).convert(options.pop("mode", "RGB")).save(out, kind, **options)
+    return out.getvalue()
+
+
+def make_evidence(item: Item, **fields: Any) -> Evidence:
+    """A picture with its small copy."""
+    file, preview = ContentFile(picture("WEBP"), "kept.webp"), ContentFile(picture("JPEG"), "kept.jpg")
+    defaults = {"original_name": "Фото.jpg", "content_type": "image/webp", "size": file.size}
+    return Evidence.objects.create(item=item, **({"file": file, "preview": preview} | defaults | fields))

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from events.models import Event
-from portfolio.models import Item
+from portfolio.models import Evidence, Item
 from teachers.models import Invitation, Kindergarten, User
-from tests.factories import make_event, make_invitation, make_item, make_kindergarten, make_trajectory, make_user
+from tests.factories import (
+    make_event,
+    make_evidence,
+    make_invitation,
+    make_item,
+    make_kindergarten,
+    make_trajectory,
+    make_user,
+)
 from trajectories.models import Trajectory
 
 ROLES = (
@@ -35,6 +43,9 @@ class World:
     past_event: Event
     trajectory: Trajectory
     item: Item
+    opened_item: Item
+    evidence: Evidence
+    opened_evidence: Evidence
     invitation: Invitation
 
 
@@ -51,6 +62,7 @@ def make_world() -> World:
         "network_admin": make_user(None, is_superuser=True),
     }
     owner = people["owner"]
+    item, opened_item = make_item(owner), make_item(owner, visibility=Item.Visibility.KINDERGARTEN)
     return World(
         kindergarten=ours,
         people=people,
@@ -58,6 +70,9 @@ def make_world() -> World:
         draft_event=make_event(owner, state=Event.State.DRAFT),
         past_event=make_event(owner, starts_at=timezone.now() - dt.timedelta(days=3)),
         trajectory=make_trajectory(owner, state="submitted", submitted_at=timezone.now()),
-        item=make_item(owner),
+        item=item,
+        opened_item=opened_item,
+        evidence=make_evidence(item),
+        opened_evidence=make_evidence(opened_item),
         invitation=make_invitation(ours),
     )
