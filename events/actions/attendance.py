@@ -10,7 +10,7 @@ from common.permissions import require
 from events import permissions
 from events.actions.locking import lock_event
 from events.models import Event, Registration
-from events.signals import attendance_confirmed, attendance_withdrawn
+from events.signals import attendance_confirmed, attendance_withdrawn, event_closed
 from teachers.models import User
 
 WAS_THERE = (Registration.State.ATTENDED, Registration.State.PARTLY)
@@ -30,11 +30,13 @@ def record_attendance(event: Event, marks: Mapping[int, str], *, by: User) -> No
         Event.objects.filter(pk=event.pk).update(
             state=Event.State.CLOSED, state_changed_at=timezone.now(), state_changed_by=by
         )
+        event_closed.send(Event, event=event, by=by)
 
 
 def _mark(registration: Registration, state: str, *, event: Event, by: User) -> None:
     if registration.state == state:
         return
+    registration.event = event
     was_there, is_there = registration.state in WAS_THERE, state in WAS_THERE
     registration.state, registration.changed_by = state, by
     registration.hours = _hours(event, state)

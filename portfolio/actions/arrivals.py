@@ -1,0 +1,62 @@
+"""Events come to the portfolio by themselves; what stays there is its owner's decision."""
+
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from common.permissions import require
+from events.models import Event, Registration
+from portfolio import permissions
+from portfolio.models import Item, Section
+from teachers.models import User
+
+
+@transaction.atomic
+def decide(item: Item, *, keep: bool, by: User) -> None:
+    """The owner's word about an item that arrived by itself; it may be changed later."""
+    require(permissions.can_change(by, item) and item.event_id is not None)
+    Item.objects.filter(pk=item.pk).update(is_kept=keep)
+
+
+@transaction.atomic
+def keep_all(*, by: User) -> int:
+    """Keeps everything that waits for the owner's word; says how many there were."""
+    return Item.objects.of(by).undecided().update(is_kept=True)
+
+
+def bring_attended(registration: Registration) -> None:
+    """The event waits on the participant's shelf for their word; a second call changes nothing."""
+    _bring(registration.teacher, registration.event, Section.objects.for_attended())
+
+
+def bring_hosted(event: Event) -> None:
+    """A completed event waits on its host's shelf; one that nobody came to is taken back from there."""
+    if Registration.objects.filter(event=event).attended().exists():
+        _bring(event.host, event, Section.objects.for_hosted())
+    else:
+        take_back(event.host, event)
+
+
+def _bring(teacher: User, event: Event, section: Section) -> None:
+    here = event.kindergarten_id in teacher.kindergarten_ids
+    arrived = {
+        "kindergarten": event.kindergarten if here else teacher.kindergarten,
+        "section": section,
+        "title": event.title,
+        "happened_on": event.starts_at.astimezone(ZoneInfo(event.kindergarten.time_zone)).date(),
+        "is_kept": None,
+    }
+    Item.objects.get_or_create(teacher=teacher, event=event, defaults=arrived)
+
+
+def take_back(teacher: User, event: Event) -> None:
+    """Attendance was withdrawn. An item nobody had worked on goes; one with its owner's words, files or decision
+    stays theirs, is shown to nobody else, and waits for their word again."""
+    item = Item.objects.filter(teacher=teacher, event=event).first()
+    if item is None:
+        return
+    if item.is_kept or item.description or item.evidence.exists():
+        item.is_kept = None
+        item.save(update_fields=["is_kept"])
+    else:
+        item.delete()
