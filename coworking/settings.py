@@ -129,8 +129,9 @@ else:
         "CONN_HEALTH_CHECKS": True,
         # Three round trips for every drop-down list of a form otherwise; and PgBouncer could not stand in between.
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        # A frozen holder of a lock costs the others a «try again» within 4 s, never a hang.
-        "OPTIONS": {"options": "-c lock_timeout=4000 -c idle_in_transaction_session_timeout=15000"},
+        # A frozen holder of a lock costs the others a «try again» within 4 s, never a hang: whoever queues for a row
+        # waits twice, for their turn and then for the holder.
+        "OPTIONS": {"options": "-c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000"},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -7,6 +7,6 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        from events import letters
+        from events import checks, letters  # noqa: F401 -- importing registers the check
 
         letters.register()

@@ -74,7 +74,9 @@ def postgres(folder: Path) -> Iterator[str]:
         shutil.chown(data, "postgres")
     locale = ["--locale-provider=icu", "--icu-locale=ru-RU", "--encoding=UTF8", "--locale=C.UTF-8"]
     _as_postgres(postgres_program("initdb"), "-D", f"{data}/db", "-U", "test", "--auth=trust", "--no-sync", *locale)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync=off"
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync=off -c max_connections=250"
+    )
     _as_postgres(postgres_program("pg_ctl"), "-w", "-D", f"{data}/db", "-l", f"{data}/log", "-o", options, "start")
     try:
         yield f"postgres://test@127.0.0.1:{port}/postgres"
