@@ -13,4 +13,4 @@ def test_the_database_as_we_set_it_up_is_sound() -> None:
 
 def test_migrating_runs_the_check() -> None:
     assert seats_need_read_committed in checks.registry.registry.get_checks(include_deployment_checks=True)
-    assert "database" in seats_need_read_committed.tags  # type: ignore[attr-defined]  # set by register()
+    assert "database" in seats_need_read_committed.tags

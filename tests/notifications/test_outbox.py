@@ -1,13 +1,19 @@
 """The row is the message: written with the change, once, and without the broker."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from kombu import Producer
 
+from coworking import celery_app
+from events.actions import lifecycle
 from events.models import Event
 from notifications.models import Message
 from notifications.outbox import notify, notify_all
+from notifications.tasks import sweep
 from teachers.models import User
 from tests.factories import make_event
 
@@ -66,3 +72,41 @@ def test_messages_of_two_events_do_not_meet(teacher: User) -> None:
         notify(teacher, "event_published", subject=event)
 
     assert Message.objects.count() == 2
+
+
+# --- Nothing in a request waits for the broker ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Whatever is given to the broker, instead of giving it."""
+    names: list[str] = []
+
+    def publish(self: Producer, body: Any, *args: Any, headers: dict[str, Any], **kwargs: Any) -> None:
+        names.append(headers["task"])
+
+    monkeypatch.setattr(Producer, "publish", publish)
+    celery_app.conf.task_always_eager = False
+    yield names
+    celery_app.conf.task_always_eager = True
+
+
+def test_the_life_of_an_event_publishes_nothing(
+    teacher: User, colleague: User, methodist: User, sign_in: Callable[[User], Client], published: list[str]
+) -> None:
+    event = make_event(teacher, state=Event.State.DRAFT)
+    hosting, going, deciding = sign_in(teacher), sign_in(colleague), sign_in(methodist)
+
+    lifecycle.submit(event, by=teacher)
+    for client, what in [(deciding, "publish"), (going, "join"), (going, "leave"), (going, "join")]:
+        assert client.post(f"/events/{event.pk}/{what}/").status_code == 302
+    assert hosting.post(f"/events/{event.pk}/cancel/", {"comment": "Заболеваю"}).status_code == 302
+
+    kinds = set(Message.objects.values_list("kind", flat=True))
+    assert (kinds, published) == ({"event_proposed", "event_published", "event_cancelled"}, [])
+
+
+def test_a_task_that_is_published_would_be_seen(published: list[str]) -> None:
+    sweep.delay()
+
+    assert published == ["notifications.tasks.sweep"]

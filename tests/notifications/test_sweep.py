@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from events.models import Event
 from notifications import kinds
+from notifications import sweep as sweeping
+from notifications.channels import Channel
 from notifications.kinds import Kind
 from notifications.models import FIRST_WAIT, LEASE, MAX_ATTEMPTS, PAUSE, Heartbeat, Message
 from notifications.sweep import sweep
@@ -164,6 +166,28 @@ def test_killed_before_the_mark_sends_a_second_copy_under_the_same_name(
     message.refresh_from_db()
     ids = [letter.extra_headers["Message-ID"] for letter in mail_server.letters]
     assert (message.state, ids) == (State.SENT, [f"<{message.message_id}@localhost>"] * 2)
+
+
+def test_marking_before_sending_would_lose_the_letter(
+    mail_server: MailServer, make_message: MakeMessage, teacher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order of lease, send, mark is what keeps it: the other order is tried here."""
+    make_message(teacher)
+    mail_server.answers[teacher.email or ""] = Killed()
+
+    def mark_first(message: Message, channel: Channel) -> bool:
+        message.mark_sent()
+        return send(message, channel)
+
+    send = sweeping._send_if_wanted
+    monkeypatch.setattr(sweeping, "_send_if_wanted", mark_first)
+    with pytest.raises(Killed):
+        sweep()
+    mail_server.answers.clear()
+    with time_machine.travel(timezone.now() + LEASE + SECOND):
+        sweep()
+
+    assert (Message.objects.get().state, mail_server.reached) == (State.SENT, [])
 
 
 def test_what_kills_every_sweeper_is_given_up(
