@@ -5,6 +5,8 @@ from tests.access.world import World
 ELSEWHERE = {"outsider": 404, "other_methodist": 404, "other_head": 404}
 NOT_MINE = {"colleague": 403, "methodist": 403, "head": 403, "network_admin": 403} | ELSEWHERE
 
+OF_HOST_OR_METHODIST = {"owner": 200, "methodist": 200, "network_admin": 200} | ELSEWHERE
+
 
 def published(world: World) -> tuple[int]:
     return (world.event.pk,)
@@ -23,14 +25,25 @@ DRAFT_OF_ANOTHER = {"colleague": 404, "methodist": 404, "head": 404, "network_ad
 ROWS: list[Row] = [
     Row("events:list", get=everyone(200)),
     Row("events:mine", get=everyone(200)),
-    Row("events:propose", get=everyone(200, network_admin=403)),
+    # What is posted here is empty: the forms come back with their questions.
+    Row("events:propose", get=everyone(200, network_admin=403), post=everyone(200, network_admin=403)),
     Row("events:detail", args=published, get=everyone(200, **ELSEWHERE)),
     Row("events:join", args=published, post=everyone(302, owner=403, **ELSEWHERE)),
     Row("events:leave", args=published, post=everyone(302, owner=403, **ELSEWHERE)),
-    Row("events:edit", args=draft, get=everyone(200, **DRAFT_OF_ANOTHER)),
+    Row("events:edit", args=draft, get=everyone(200, **DRAFT_OF_ANOTHER), post=everyone(200, **DRAFT_OF_ANOTHER)),
     Row("events:withdraw", args=published, post=everyone(403, **NOT_MINE)),
-    Row("events:cancel", args=published, get=everyone(403, owner=200, methodist=200, network_admin=200, **ELSEWHERE)),
-    Row("events:attendance", args=past, get=everyone(403, owner=200, methodist=200, network_admin=200, **ELSEWHERE)),
+    Row(
+        "events:cancel",
+        args=published,
+        get=everyone(403, **OF_HOST_OR_METHODIST),
+        post=everyone(403, **OF_HOST_OR_METHODIST),
+    ),
+    Row(
+        "events:attendance",
+        args=past,
+        get=everyone(403, **OF_HOST_OR_METHODIST),
+        post=everyone(403, owner=302, methodist=302, network_admin=302, **ELSEWHERE),
+    ),
     Row("events:publish", args=published, post=everyone(403, **NOT_MINE)),
-    Row("events:answer", args=published, get=everyone(403, **NOT_MINE)),
+    Row("events:answer", args=published, get=everyone(403, **NOT_MINE), post=everyone(403, **NOT_MINE)),
 ]
