@@ -1,5 +1,6 @@
 """The school year of a kindergarten: 1 September to 31 May, with the summer belonging to the year before it."""
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 
@@ -43,3 +44,14 @@ def years_before(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The same day `months` months earlier, or the last day of a month that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def full_months(since: dt.date, on: dt.date) -> int:
+    """Whole months from `since` to `on`; never below zero."""
+    return max((on.year - since.year) * 12 + on.month - since.month - (on.day < since.day), 0)

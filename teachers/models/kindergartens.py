@@ -32,7 +32,12 @@ class KindergartenQuerySet(models.QuerySet["Kindergarten"]):
 
 
 class Kindergarten(models.Model):
-    slug = models.SlugField(_("address"), unique=True, help_text=_("Latin letters; used in links and commands."))
+    slug = models.SlugField(
+        _("address"),
+        unique=True,
+        help_text=_("Latin letters; used in links and commands."),
+        error_messages={"unique": _("There is a kindergarten with this address already.")},
+    )
     name = models.CharField(_("official name"), max_length=300, db_collation=RUSSIAN)
     short_name = models.CharField(_("short name"), max_length=80, blank=True, db_collation=RUSSIAN)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Moscow")

@@ -1,0 +1,1 @@
+"""What schools write into cells, understood: one module a kind of value; each raises BadValue in words."""
