@@ -22,10 +22,10 @@ def home(request: HttpRequest) -> HttpResponse:
     visible = Event.objects.visible_to(user)
     context = {
         "today": timezone.localdate(),
-        "joined": visible.upcoming().registered_by(user).with_cards()[:SHOWN],
-        "hosted": visible.upcoming().filter(host=user).with_cards()[:SHOWN],
-        "proposed": visible.awaiting_moderation(user).with_cards()[:SHOWN],
-        "returned": visible.filter(host=user, state=Event.State.RETURNED).with_cards()[:SHOWN],
+        "joined": visible.upcoming().registered_by(user).with_cards().with_seats()[:SHOWN],
+        "hosted": visible.upcoming().filter(host=user).with_cards().with_seats()[:SHOWN],
+        "proposed": visible.awaiting_moderation(user).with_cards().with_seats()[:SHOWN],
+        "returned": visible.filter(host=user, state=Event.State.RETURNED).with_cards().with_seats()[:SHOWN],
     }
     return render(request, "coworking/home.html", context)
 

@@ -98,8 +98,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         return proposed.order_by("state_changed_at", "pk")
 
     def with_cards(self) -> "EventQuerySet":
-        """Everything an event card shows, in one query."""
-        return self.select_related("form", "place", "host").with_seats()
+        """Related rows that a card shows; seats come by `with_seats()` or, for a whole page, by `read_seats()`."""
+        return self.select_related("form", "place", "host")
 
     def with_seats(self) -> "EventQuerySet":
         """Adds `seats` (None: no limit) and `taken`; the count runs for the rows of one page only."""
@@ -197,8 +197,8 @@ class Event(models.Model):
 
     @property
     def seats_left(self) -> int | None:
-        """Free seats of an event read with `with_seats()`; None when there is no limit."""
-        seats, taken = getattr(self, "seats", None), getattr(self, "taken", 0)
+        """Free seats of an event whose `taken` seats were read; None when there is no limit."""
+        seats, taken = self.seat_limit, getattr(self, "taken", 0)
         return None if seats is None else max(seats - taken, 0)
 
     @property

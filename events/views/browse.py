@@ -1,16 +1,16 @@
 """Looking for events and at one of them."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from common.htmx import render_page
+from common.paging import page_of
 from events import permissions
-from events.browsing import browse
+from events.browsing import browse, read_seats
 from events.forms import BrowseForm
-from events.models import Event, Registration
+from events.models import Event
 from teachers.models import User
 from teachers.requests import signed_in
 
@@ -26,28 +26,21 @@ def event_list(request: HttpRequest) -> HttpResponse:
     period = request.GET.get("period", "")
     wanted = filters.cleaned_data if filters.is_valid() else {}
     events = browse(Event.objects.visible_to(user), period=period, filters=wanted)
-    page = Paginator(events, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(events, request.GET.get("page"), ON_A_PAGE)
     context = {
         "page": page,
         "filters": filters,
         "period": period,
         "periods": PERIODS,
-        "joined_ids": joined_ids(user, page.object_list),
+        "joined_ids": read_seats(page, reader=user),
     }
     return render_page(request, "events/list.html", "events/_results.html", context)
-
-
-def joined_ids(user: User, events: object) -> set[int]:
-    """Which of the events on the page the person has joined."""
-    pks = [event.pk for event in events]  # type: ignore[attr-defined]  # a page's list of events
-    mine = Registration.objects.of(user).filter(event__in=pks).seated()
-    return set(mine.values_list("event_id", flat=True))
 
 
 @require_GET
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    event = get_object_or_404(Event.objects.visible_to(user).with_cards(), pk=pk)
+    event = get_object_or_404(Event.objects.visible_to(user).with_cards().with_seats(), pk=pk)
     going = list(event.registrations.seated().select_related("teacher")[:50])
     known = User.objects.get_queryset().visible_to(user).filter(pk__in=[r.teacher_id for r in going])
     mine = event.registrations.of(user).first()
@@ -55,7 +48,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "event": event,
         "mine": mine,
         "known": known,
-        "others": event.taken - len(known),  # type: ignore[attr-defined]  # with_cards() counts
+        "others": event.taken - len(known),  # type: ignore[attr-defined]  # with_seats() counts
         "can": allowed(user, event),
     }
     return render(request, "events/detail.html", context)
@@ -78,5 +71,5 @@ def my_events(request: HttpRequest) -> HttpResponse:
     """Events the person holds, in every state, the newest first."""
     user = signed_in(request)
     events = Event.objects.visible_to(user).filter(host=user).with_cards().order_by("-starts_at", "-pk")
-    page = Paginator(events, ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "events/mine.html", {"page": page})
+    page = page_of(events, request.GET.get("page"), ON_A_PAGE)
+    return render(request, "events/mine.html", {"page": page, "joined_ids": read_seats(page, reader=user)})
