@@ -1,6 +1,7 @@
 """What people type about events, checked and explained beside the field."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -89,28 +90,20 @@ class BrowseForm(forms.Form):
         TODAY, WEEK, MONTH, ALL = "today", "week", "month", "all"
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.TextInput(_CONTROL))
-    form = forms.ModelChoiceField(
-        label=_("Form"),
-        queryset=EventForm.objects.all(),
-        required=False,
-        empty_label=_("any"),
-        to_field_name="code",
-        widget=forms.Select(_SELECT),
-    )
-    place = forms.ModelChoiceField(
-        label=_("Place"),
-        queryset=Place.objects.none(),
-        required=False,
-        empty_label=_("any"),
-        widget=forms.Select(_SELECT),
-    )
+    form = forms.ChoiceField(label=_("Form"), required=False, widget=forms.Select(_SELECT))
+    place = forms.ChoiceField(label=_("Place"), required=False, widget=forms.Select(_SELECT))
     free = forms.BooleanField(label=_("Only with free seats"), required=False, widget=forms.CheckboxInput(_CHECK))
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, event_forms: Iterable[EventForm], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        place = self.fields["place"]
-        if isinstance(place, forms.ModelChoiceField):
-            place.queryset = Place.objects.visible_to(user)
+        places = Place.objects.visible_to(user).values_list("pk", "name")
+        self._offer("form", ((form.code, form.name) for form in event_forms))
+        self._offer("place", ((str(pk), name) for pk, name in places))
+
+    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("any")), *choices]
 
     def clean_q(self) -> str:
         words: str = self.cleaned_data["q"].strip()

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 from common.htmx import render_page
 from common.paging import page_of
 from events import permissions
-from events.browsing import browse, read_seats
+from events.browsing import browse, know_forms, read_seats
 from events.forms import BrowseForm
-from events.models import Event
+from events.models import Event, EventForm
 from teachers.models import User
 from teachers.requests import signed_in
 
@@ -22,11 +22,13 @@ PERIODS = [("", _("All ahead")), ("today", _("Today")), ("week", _("Week")), ("m
 def event_list(request: HttpRequest) -> HttpResponse:
     """Upcoming events, the nearest first."""
     user = signed_in(request)
-    filters = BrowseForm(request.GET, user=user)
+    forms = list(EventForm.objects.all())
+    filters = BrowseForm(request.GET, user=user, event_forms=forms)
     period = request.GET.get("period", "")
     wanted = filters.cleaned_data if filters.is_valid() else {}
     events = browse(Event.objects.visible_to(user), period=period, filters=wanted)
-    page = page_of(events, request.GET.get("page"), ON_A_PAGE)
+    page = page_of(events.select_related("place", "host"), request.GET.get("page"), ON_A_PAGE)
+    know_forms(page, forms)
     context = {
         "page": page,
         "filters": filters,
