@@ -2,7 +2,7 @@
 
     python -m bench
 
-Starts a throw-away PostgreSQL and Redis, fills them, serves the product with production settings and prints one line a figure.
+Starts a throw-away PostgreSQL, fills it, serves the product with production settings and prints one line a figure.
 """
 
 import os
@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from bench.serving import HOST
-from tests.services import install_missing, postgres, redis
+from tests.services import install_missing, postgres
 
 
 def main() -> int:
@@ -21,14 +21,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="coworking-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        with postgres(folder) as database_url, redis() as redis_url:
+        with postgres(folder) as database_url:
             environment = os.environ | {
                 "DJANGO_SETTINGS_MODULE": "bench.settings",
                 "EMBEDDED": "false",
                 "DATA_DIR": f"{folder}/data",
                 "DATABASE_URL": database_url,
-                "REDIS_URL": redis_url,
-                "EMAIL_URL": "dummymail://",
                 # Asked for by a production start; nothing measured here sends to either.
                 "REDIS_URL": "redis://127.0.0.1",
                 "EMAIL_URL": "smtp://127.0.0.1",

@@ -94,10 +94,11 @@ class BrowseForm(forms.Form):
     place = forms.ChoiceField(label=_("Place"), required=False, widget=forms.Select(_SELECT))
     free = forms.BooleanField(label=_("Only with free seats"), required=False, widget=forms.CheckboxInput(_CHECK))
 
-    def __init__(self, *args: Any, user: User, event_forms: Iterable[EventForm], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.event_forms = list(EventForm.objects.all())
         places = Place.objects.visible_to(user).values_list("pk", "name")
-        self._offer("form", ((form.code, form.name) for form in event_forms))
+        self._offer("form", ((form.code, form.name) for form in self.event_forms))
         self._offer("place", ((str(pk), name) for pk, name in places))
 
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:

@@ -10,7 +10,7 @@ from common.paging import page_of
 from events import permissions
 from events.browsing import browse, know_forms, read_seats
 from events.forms import BrowseForm
-from events.models import Event, EventForm
+from events.models import Event
 from teachers.models import User
 from teachers.requests import signed_in
 
@@ -22,13 +22,12 @@ PERIODS = [("", _("All ahead")), ("today", _("Today")), ("week", _("Week")), ("m
 def event_list(request: HttpRequest) -> HttpResponse:
     """Upcoming events, the nearest first."""
     user = signed_in(request)
-    forms = list(EventForm.objects.all())
-    filters = BrowseForm(request.GET, user=user, event_forms=forms)
+    filters = BrowseForm(request.GET, user=user)
     period = request.GET.get("period", "")
     wanted = filters.cleaned_data if filters.is_valid() else {}
     events = browse(Event.objects.visible_to(user), period=period, filters=wanted)
     page = page_of(events.select_related("place", "host"), request.GET.get("page"), ON_A_PAGE)
-    know_forms(page, forms)
+    know_forms(page, filters.event_forms)
     context = {
         "page": page,
         "filters": filters,
