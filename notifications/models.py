@@ -134,6 +134,12 @@ class Message(models.Model):
         return f"{self.kind}: {self.recipient_id}"
 
     @property
+    def reason(self) -> str:
+        """Why it did not leave, in the reader's language, with the other side's own words."""
+        words = self.get_trouble_display()
+        return f"{words} ({self.last_error})" if self.last_error else words
+
+    @property
     def message_id_header(self) -> str:
         """The same for every copy of this message that ever leaves."""
         return f"<{self.message_id}@{urlsplit(settings.SITE_URL).hostname}>"

@@ -75,9 +75,10 @@ def _deliver(message: Message, channel: Channel) -> str:
     except Deferred as error:
         message.mark_for_retry(Message.Trouble.DEFERRED, str(error))
     except Exception as error:
-        # A template or a `load` may raise anything; the others must still get their letters.
+        # A template or a `load` may raise anything; the others must still get their letters. The words of the error
+        # stay in the log: they may hold what only the letter may say.
         logger.exception("message %s (%s) could not be written", message.pk, message.kind)
-        message.mark_for_retry(Message.Trouble.BROKEN, f"{type(error).__name__}: {error}")
+        message.mark_for_retry(Message.Trouble.BROKEN, type(error).__name__)
     else:
         message.mark_sent() if sent else message.mark_unwanted()
     return message.state

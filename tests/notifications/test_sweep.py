@@ -369,7 +369,7 @@ def test_a_poisoned_message_fails_alone(
     assert (poison.state, poison.trouble, poison.last_error) == (
         State.RETRYING,
         Trouble.BROKEN,
-        "ZeroDivisionError: division by zero",
+        "ZeroDivisionError",
     )
     assert mail_server.reached == [teacher.email]
 
