@@ -15,6 +15,7 @@ from coworking import demo
 from coworking.demo.script import working_day
 from events.models import Event, Registration
 from notifications.models import Message
+from portfolio.models import Evidence, Item
 from teachers.models import Invitation, Membership, User
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +153,31 @@ def test_invited_people_have_not_come_in_yet() -> None:
 
     assert len(invited) == 2
     assert not any(user.has_usable_password() for user in invited)
+
+
+def test_the_portfolio_holds_pictures_and_a_paper_that_passed_the_check() -> None:
+    demo.load()
+
+    kinds = Evidence.objects.filter(item__teacher=person("teacher")).values_list("content_type", flat=True)
+
+    assert sorted(kinds) == ["application/pdf", "image/webp", "image/webp"]
+
+
+def test_the_teacher_has_items_that_wait_for_her_word_and_items_that_stay() -> None:
+    demo.load()
+    hers = Item.objects.of(person("teacher"))
+
+    assert hers.undecided().count() == 3
+    assert hers.kept().filter(event__isnull=False).count() >= 3
+
+
+def test_what_is_hers_alone_is_not_seen_by_the_methodist() -> None:
+    demo.load()
+
+    seen = Item.objects.visible_to(person("methodist")).of(person("teacher"))
+
+    assert set(seen.values_list("title", flat=True)) >= {"Уголок тишины в группе", "Картотека игр с песком"}
+    assert "Что изменилось с сентября" not in seen.values_list("title", flat=True)
 
 
 def test_roles_began_in_the_past() -> None:
