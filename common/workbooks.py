@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
+from textwrap import wrap
 from typing import IO, Any
 
 import xlsxwriter
@@ -26,7 +27,7 @@ from xlsxwriter.utility import xl_col_to_name
 Cell = str | int | float | Decimal | dt.date | dt.datetime | bool | None
 
 A4 = 9
-LINE = 15  # height of a line of text, points
+LINE, TITLE_LINE = 15, 22  # height of a line of text, points
 NAME_LIMIT = 31
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 # What a spreadsheet takes for a formula when somebody edits the cell or saves the sheet as CSV.
@@ -34,6 +35,7 @@ LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Characters no XML may hold; a file with one of them would not open.
 UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
+LEFT: dict[str, Any] = {"align": "left", "indent": 1}
 INK, GROUND, RULE = "#23262D", "#E2F0EE", "#0E6A64"
 
 
@@ -47,12 +49,13 @@ class Kind(StrEnum):
     DATE = "date"
 
 
+DAY, MOMENT = "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
 NUMBER_FORMATS = {
     Kind.TEXT: "General",
     Kind.WHOLE: "0",
     Kind.DECIMAL: "General",  # «0.##» would leave a lonely point behind whole numbers
     Kind.SHARE: "0%",
-    Kind.DATE: "dd.mm.yyyy",
+    Kind.DATE: DAY,
 }
 
 
@@ -153,6 +156,8 @@ class _Table:
         self.book, self.sheet, self.columns = book, sheet, columns
         self.row = self.header_row = self.last_row = 0
         self.sums = [0.0] * len(columns)
+        self.day_style = book.format(num_format=DAY, **LEFT)
+        self.moment_style = book.format(num_format=MOMENT, **LEFT)
         # By exact type: asking isinstance of every cell costs a fifth of the time.
         self.writers = {
             str: self._write_text,
@@ -160,7 +165,7 @@ class _Table:
             float: sheet.write_number,
             Decimal: sheet.write_number,
             bool: sheet.write_boolean,
-            dt.date: sheet.write_datetime,
+            dt.date: self._write_day,
             dt.datetime: self._write_moment,
             type(None): sheet.write_blank,
         }
@@ -169,7 +174,8 @@ class _Table:
         self._lay_out_for_print()
 
     def _format(self, column: Column, **properties: Any) -> Any:
-        return self.book.format(num_format=NUMBER_FORMATS[column.kind], text_wrap=column.wraps, **properties)
+        shape = {"num_format": NUMBER_FORMATS[column.kind], "text_wrap": column.wraps}
+        return self.book.format(**shape, **_alignment(column), **properties)
 
     def _lay_out_for_print(self) -> None:
         self.sheet.set_landscape()
@@ -179,19 +185,21 @@ class _Table:
         self.sheet.set_footer("&L&A&R&P / &N")
 
     def write_heading(self, lines: Sequence[Sequence[Cell]]) -> None:
-        date = self.book.format(num_format=NUMBER_FORMATS[Kind.DATE], align="left")
         for number, line in enumerate(lines):
-            plain = self.book.format(bold=True, font_size=14) if number == 0 else self.book.format()
+            if number == 0:
+                self.sheet.set_row(self.row, TITLE_LINE)
+            style = self.book.format(bold=True, font_size=14, **LEFT) if number == 0 else self.book.format(**LEFT)
             for column, value in enumerate(line):
-                self._write(column, value, date if isinstance(value, dt.date) else plain)
+                self._write(column, value, style)
             self.row += 1
         self.row += bool(lines)
 
     def write_header(self) -> None:
-        style = self.book.format(bold=True, text_wrap=True, bg_color=GROUND, bottom=1, bottom_color=RULE)
-        lines = max(-(-len(column.title) // max(column.width - 2, 1)) for column in self.columns)
-        self.sheet.set_row(self.row, LINE * (lines + 1))
+        ruled = {"bold": True, "text_wrap": True, "bg_color": GROUND, "bottom": 1, "bottom_color": RULE}
+        lines = max(_lines(column.title, column.width - 2) for column in self.columns)
+        self.sheet.set_row(self.row, LINE * lines + 4)
         for number, column in enumerate(self.columns):
+            style = self.book.format(**ruled, **_alignment(column))
             self.sheet.write_string(self.row, number, _text(column.title), style)
         self.header_row = self.last_row = self.row
         self.sheet.repeat_rows(self.row)
@@ -203,7 +211,10 @@ class _Table:
         formats = [self._format(column) for column in self.columns]
         writers = self.writers
         summed = [number for number, column in enumerate(self.columns) if column.is_summed]
+        wrapped = [number for number, column in enumerate(self.columns) if column.wraps]
         for cells in rows:
+            if wrapped:
+                self._make_room(cells, wrapped)
             for number, value in enumerate(cells):
                 if value is not None and value != "":
                     writers[type(value)](self.row, number, value, formats[number])
@@ -213,10 +224,16 @@ class _Table:
         self.last_row = max(self.row - 1, self.header_row)
         return self.row - first
 
+    def _make_room(self, cells: Sequence[Cell], wrapped: Iterable[int]) -> None:
+        """Rows written one at a time are not measured by the program that opens them, so their height is ours."""
+        lines = max(_lines(str(cells[number] or ""), self.columns[number].width - 2) for number in wrapped)
+        if lines > 1:
+            self.sheet.set_row(self.row, LINE * lines)
+
     def write_total(self, label: str) -> None:
         rows = f"{self.header_row + 2}:{{0}}{self.last_row + 1}"
         ruled = {"bold": True, "top": 1, "top_color": RULE}
-        self._write(0, label, self.book.format(**ruled))
+        self._write(0, label, self.book.format(**ruled, **LEFT))
         for number, column in islice(enumerate(self.columns), 1, None):
             style, letter = self._format(column, **ruled), xl_col_to_name(number)
             if column.is_summed and self.last_row > self.header_row:
@@ -234,13 +251,29 @@ class _Table:
 
     def _write_text(self, row: int, number: int, value: str, style: Any) -> None:
         if value.startswith(LOOKS_LIKE_FORMULA):
-            style = self.book.format(quote_prefix=True)
+            style = self.book.format(quote_prefix=True, **LEFT)
         self.sheet.write_string(row, number, _text(value), style)
+
+    def _write_day(self, row: int, number: int, value: dt.date, style: Any) -> None:
+        """A date looks like a date in any column, even among words."""
+        self.sheet.write_datetime(row, number, value, self.day_style)
 
     def _write_moment(self, row: int, number: int, value: dt.datetime, style: Any) -> None:
         """A spreadsheet knows no time zones: an aware moment is written in the reader's own."""
         naive = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
-        self.sheet.write_datetime(row, number, naive, style)
+        self.sheet.write_datetime(row, number, naive, self.moment_style)
+
+
+def _alignment(column: Column) -> dict[str, Any]:
+    """Words begin at the left a little off the numbers before them; numbers and their headers end at the right."""
+    return LEFT if column.kind in (Kind.TEXT, Kind.DATE) else {"align": "right"}
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines `text` takes in a column of `width` characters."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    return max(sum(len(wrap(part, max(width, 1))) or 1 for part in text.split("\n")), 1)
 
 
 def _text(value: str) -> str:
