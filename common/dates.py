@@ -38,6 +38,16 @@ def full_years(since: dt.date, on: dt.date) -> int:
     return max(on.year - since.year - ((on.month, on.day) < (since.month, since.day)), 0)
 
 
+def age_on(day: dt.date, *, born_on: dt.date | None, born_in: int | None) -> int | None:
+    """Whole years of age on `day`; from the year of birth alone, the age on 1 January of that day's year.
+
+    The second is how the form 85-К counts (full years on 1 January after the reporting year), so a year suffices.
+    """
+    if born_on:
+        return full_years(born_on, day)
+    return max(day.year - born_in - 1, 0) if born_in else None
+
+
 def years_before(day: dt.date, years: int) -> dt.date:
     """The same day `years` years earlier; 29 February becomes 28 February."""
     try:

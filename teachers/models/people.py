@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.dates import full_years, years_before
+from common.dates import age_on, full_years, years_before
 from common.sqlite import RUSSIAN
 from teachers.models.kindergartens import Employment, Kindergarten, Membership, Position
 from teachers.models.qualification import CategoryRecord
@@ -218,6 +218,4 @@ class Profile(models.Model):
 
     def age_on(self, day: dt.date) -> int | None:
         """Whole years of age on `day`; from the year alone it is the age on 1 January of that year (form 85-К)."""
-        if self.birth_date:
-            return full_years(self.birth_date, day)
-        return day.year - self.birth_year - 1 if self.birth_year else None
+        return age_on(day, born_on=self.birth_date, born_in=self.birth_year)
