@@ -52,8 +52,8 @@ def row_columns() -> list[RowColumn]:
     return [
         RowColumn("name", _("Full name"), attrgetter("name"), width=34),
         RowColumn("position", _("Position"), _position_words, width=27, is_on_page=False, wraps=True),
-        RowColumn("since", _("Works here since"), attrgetter("since"), Kind.DATE, is_on_page=False),
-        RowColumn("until", _("Worked here until"), attrgetter("until"), Kind.DATE, is_on_page=False),
+        RowColumn("since", _("Employed since"), attrgetter("since"), Kind.DATE, is_on_page=False),
+        RowColumn("until", _("Employed until"), attrgetter("until"), Kind.DATE, is_on_page=False),
         RowColumn("experience", _("Experience"), attrgetter("experience"), Kind.WHOLE, 9),
         RowColumn("age", _("Age"), attrgetter("age"), Kind.WHOLE, 10),
         RowColumn("category", _("Category"), _category_words(), width=20, wraps=True),
