@@ -6,7 +6,7 @@ from statistics import fmean
 
 from bench.figures import Figure, at_least
 from bench.filling import FIRST_TEACHER, sign_in
-from bench.load import Ask, rate
+from bench.load import CLIENTS, Ask, rate
 from bench.serving import PROXY_HEADERS
 from events.models import Event
 from teachers.models import User
@@ -39,7 +39,10 @@ def _round(port: int, asks: dict[str, Callable[[int], Iterator[Ask]]]) -> dict[s
 
 
 def _asks(paths: list[str], headers: dict[str, str]) -> Callable[[int], Iterator[Ask]]:
+    prepared = [Ask(path, headers=headers) for path in paths]
+
     def asks(client: int) -> Iterator[Ask]:
-        return itertools.cycle(Ask(path, headers=headers) for path in paths[client % len(paths) :] or paths)
+        first = client * len(prepared) // CLIENTS
+        return itertools.cycle(prepared[first:] + prepared[:first])
 
     return asks

@@ -66,17 +66,16 @@ def _as_postgres(*command: str) -> None:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL server with Russian order; yields the address of its database."""
+def postgres(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL server with Russian order; yields the address of its database. Tests do not wait for the disk."""
     data, port = folder / "postgres", free_port()
     data.mkdir()
     if os.geteuid() == 0:
         shutil.chown(data, "postgres")
     locale = ["--locale-provider=icu", "--icu-locale=ru-RU", "--encoding=UTF8", "--locale=C.UTF-8"]
     _as_postgres(postgres_program("initdb"), "-D", f"{data}/db", "-U", "test", "--auth=trust", "--no-sync", *locale)
-    options = (
-        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync=off -c max_connections=250"
-    )
+    place = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data}"
+    options = f"{place} -c max_connections=250 -c fsync={'on' if durable else 'off'}"
     _as_postgres(postgres_program("pg_ctl"), "-w", "-D", f"{data}/db", "-l", f"{data}/log", "-o", options, "start")
     try:
         yield f"postgres://test@127.0.0.1:{port}/postgres"
