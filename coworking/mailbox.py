@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from pathlib import Path
 
 from csp.constants import HEADER
@@ -30,10 +31,14 @@ SANDBOX = "sandbox allow-popups; default-src 'none'; img-src data:; style-src 'u
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter of one file; `key` names both in an address."""
+    """One letter of one file, parsed when somebody looks at it; `key` names both in an address."""
 
     key: str
-    message: EmailMessage
+    raw: bytes
+
+    @cached_property
+    def message(self) -> EmailMessage:
+        return BytesParser(EmailMessage, policy=email.policy.default).parsebytes(self.raw)
 
     @property
     def subject(self) -> str:
@@ -45,7 +50,9 @@ class Letter:
 
     @property
     def sent_at(self) -> dt.datetime | None:
-        return parsedate_to_datetime(self.message["date"]) if self.message["date"] else None
+        """An aware moment: letters say «-0000» when the writer's own zone is nobody's business."""
+        written = parsedate_to_datetime(self.message["date"]) if self.message["date"] else None
+        return written.replace(tzinfo=written.tzinfo or dt.UTC) if written else None
 
     @property
     def text(self) -> str:
@@ -63,20 +70,19 @@ class Letter:
 def letters_in(file: Path) -> list[Letter]:
     """The letters of one file, in the order in which they were written."""
     pieces = [piece for piece in file.read_bytes().split(END_OF_LETTER) if piece.strip()]
-    parser = BytesParser(EmailMessage, policy=email.policy.default)
-    return [Letter(f"{file.stem}-{number}", parser.parsebytes(piece)) for number, piece in enumerate(pieces)]
+    return [Letter(f"{file.stem}-{number}", piece) for number, piece in enumerate(pieces)]
 
 
-def _files() -> list[Path]:
-    """Files of the mailbox, the newest first."""
+def all_letters() -> list[Letter]:
+    """Everything that left this installation, the newest first."""
     folder = Path(settings.EMAIL_FILE_PATH)
-    return sorted(folder.glob("*.log"), key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
+    files = sorted(folder.glob("*.log"), key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
+    return [letter for file in files for letter in reversed(letters_in(file))]
 
 
 def _letter_or_404(key: str) -> Letter:
-    stem, _dash, _number = key.rpartition("-")
-    files = [file for file in _files() if file.stem == stem] if settings.MAILBOX_IN_BROWSER else []
-    for letter in [letter for file in files for letter in letters_in(file)]:
+    letters = all_letters() if settings.MAILBOX_IN_BROWSER else []
+    for letter in letters:
         if letter.key == key:
             return letter
     raise Http404
@@ -85,12 +91,13 @@ def _letter_or_404(key: str) -> Letter:
 @login_not_required
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """All letters that left this installation."""
+    """All letters, or those whose address or subject holds what is looked for."""
     if not settings.MAILBOX_IN_BROWSER:
         raise Http404
-    page = Paginator(_files(), LETTERS_ON_A_PAGE).get_page(request.GET.get("page"))
-    letters = [letter for file in page for letter in reversed(letters_in(file))]
-    return render(request, "coworking/mailbox.html", {"page": page, "letters": letters})
+    words = request.GET.get("q", "").strip().casefold()
+    letters = [letter for letter in all_letters() if not words or words in f"{letter.to} {letter.subject}".casefold()]
+    page = Paginator(letters, LETTERS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "coworking/mailbox.html", {"page": page, "q": request.GET.get("q", "")})
 
 
 @login_not_required

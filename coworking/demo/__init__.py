@@ -62,4 +62,5 @@ def load(now: dt.datetime | None = None) -> bool:
     cast = people.bring_in(now.date())
     events.hold(cast, now)
     portfolio.fill(cast, now.date())
+    people.invite_the_rest(cast)
     return True

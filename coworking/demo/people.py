@@ -84,13 +84,11 @@ def bring_in(today: dt.date) -> Cast:
         _place_in(kindergartens[row["kindergarten"]], positions[row["position"]], user, row, today)
         _qualification(user, row, number, today)
         people[user.last_name] = user
-    cast = Cast(kindergartens, people)
-    _invite(cast)
-    return cast
+    return Cast(kindergartens, people)
 
 
-def _invite(cast: Cast) -> None:
-    """Their letters wait in the mailbox, to be followed."""
+def invite_the_rest(cast: Cast) -> None:
+    """Those who have not come in yet; their letters wait in the mailbox, to be followed."""
     for row in rows("people"):
         if row["roles"] == INVITED:
             slug, person = row["kindergarten"], cast.people[row["surname"]]

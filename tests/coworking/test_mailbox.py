@@ -49,7 +49,7 @@ def test_the_newest_letter_stands_first(client: Client, tmp_path: Path) -> None:
         os.utime(file, (1_000_000, 1_000_000))
     send("Первое", "Второе")
 
-    letters = client.get(reverse("mailbox")).context["letters"]
+    letters = client.get(reverse("mailbox")).context["page"]
 
     assert [letter.subject for letter in letters] == ["Второе", "Первое", "Вчерашнее"]
 
@@ -59,9 +59,26 @@ def test_a_long_mailbox_is_turned_page_by_page(client: Client, monkeypatch: pyte
     send("Раннее")
     send("Позднее")
 
-    letters = client.get(reverse("mailbox"), {"page": 2}).context["letters"]
+    letters = client.get(reverse("mailbox"), {"page": 2}).context["page"]
 
     assert len(letters) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("приглаш", ["Приглашение"]), ("ANNA@", ["Код", "Приглашение"]), ("нет", [])]
+)
+def test_letters_are_found_by_address_and_subject(client: Client, words: str, found: list[str]) -> None:
+    send("Приглашение", "Код")
+
+    letters = client.get(reverse("mailbox"), {"q": words}).context["page"]
+
+    assert [letter.subject for letter in letters] == found
+
+
+def test_the_time_of_a_letter_is_told_in_our_zone(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "letter.log").write_text("Subject: Ночное\nDate: Tue, 24 Nov 2026 21:28:12 -0000\n\nЗдравствуйте\n")
+
+    assert "25 ноября, 00:28" in client.get(reverse("mailbox")).content.decode()
 
 
 def test_a_letter_says_to_whom_it_went(client: Client) -> None:
@@ -108,6 +125,16 @@ def test_a_letter_that_is_not_there_is_not_found(client: Client, key: str) -> No
     send("Письмо")
 
     assert client.get(reverse("letter", args=[key])).status_code == 404
+
+
+def test_the_way_in_points_at_the_mailbox_where_there_is_one(client: Client, settings: Settings) -> None:
+    link = f'href="{reverse("mailbox")}"'
+    kept = client.get(reverse("account_login")).content.decode()
+    settings.MAILBOX_IN_BROWSER = False
+
+    sent = client.get(reverse("account_login")).content.decode()
+
+    assert (link in kept, link in sent) == (True, False)
 
 
 def test_every_page_of_the_mailbox_is_shut_outside_embedded_mode(client: Client, settings: Settings) -> None:
