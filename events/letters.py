@@ -72,7 +72,6 @@ def _unwritten(rows: QuerySet[Any], reminder: Reminder, *, prefix: str, event: s
             subject_id=event_pk,
             recipient_id=person_pk,
             kindergarten_id=kindergarten_pk,
-            due_at=starts_at - reminder.before,
             expires_at=starts_at,
         )
 

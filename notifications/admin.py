@@ -1,5 +1,7 @@
 """The outbox at the desk: what left, what did not and why, trying again, stopping. Letters themselves are not shown."""
 
+import datetime as dt
+
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -28,7 +30,7 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(ManagedAdmin):
-    list_display = ("recipient", "kind_in_words", "state", "reason", "attempts", "due_at", "sent_at")
+    list_display = ("recipient", "kind_in_words", "state", "reason", "moment")
     list_filter = ("state", KindFilter, "trouble", ("kindergarten", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("recipient",)
     search_fields = ("recipient__last_name", "recipient__first_name", "recipient__email")
@@ -60,6 +62,11 @@ class MessageAdmin(ManagedAdmin):
     def kind_in_words(self, message: Message) -> str:
         titles = {kind.name: kind.title for kind in all_kinds()}
         return capfirst(str(titles.get(message.kind, message.kind)))
+
+    @admin.display(description=_("when"), ordering="created_at")
+    def moment(self, message: Message) -> dt.datetime:
+        """When it left, or when it is to be tried, or when it was written."""
+        return message.sent_at or (message.due_at if message.state in message.WAITING_STATES else message.created_at)
 
     @admin.display(description=_("reason"))
     def reason(self, message: Message) -> str:

@@ -108,7 +108,7 @@ class Message(models.Model):
     subject_id = models.BigIntegerField(_("about"))
     data = models.JSONField(_("details"), default=dict, blank=True)
     unique_key = models.CharField(max_length=200, unique=True)
-    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    due_at = models.DateTimeField(_("not before"), default=timezone.now)
     expires_at = models.DateTimeField(_("not after"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -131,7 +131,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.recipient_id}"
+        return str(self.recipient)
 
     @property
     def reason(self) -> str:
