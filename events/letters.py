@@ -81,10 +81,9 @@ def _reminder(message: Message) -> Facts:
     event = _event(message, State.PUBLISHED)
     if event is None or event.starts_at != message.expires_at or event.has_started:
         return None
-    if not _takes_part(message, event):
-        return None
-    going = Registration.objects.filter(event=event).seated().count()
-    return {"event": event, "is_host": event.host_id == message.recipient_id, "going": going}
+    if event.host_id == message.recipient_id:
+        return {"event": event, "is_host": True, "going": Registration.objects.filter(event=event).seated().count()}
+    return {"event": event, "is_host": False} if _takes_part(message, event) else None
 
 
 # --- Turns of an event's life ---------------------------------------------------------------------------------------
