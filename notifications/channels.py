@@ -2,6 +2,7 @@
 
 import contextlib
 import smtplib
+from collections.abc import Callable
 from typing import Protocol
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -101,4 +102,4 @@ def _answer(code: int, text: bytes | str) -> str:
     return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
 
 
-CHANNELS: dict[str, type[EmailChannel]] = {Message.Channel.EMAIL: EmailChannel}
+CHANNELS: dict[str, Callable[[], Channel]] = {Message.Channel.EMAIL: EmailChannel}

@@ -29,8 +29,8 @@ def sweep() -> Counter[str]:
     counts = Counter(written=sum(_derive(producer) for producer in all_producers()))
     counts["closed"] = Message.objects.close_overdue()
     stop_at = time.monotonic() + PASS_SECONDS
-    for name, channel_class in CHANNELS.items():
-        with contextlib.closing(channel_class()) as channel:
+    for name, make_channel in CHANNELS.items():
+        with contextlib.closing(make_channel()) as channel:
             counts.update(_empty(name, channel, stop_at))
     Heartbeat.beat("sweep")
     return counts
