@@ -13,6 +13,7 @@ from events.models import Event, EventForm, Place, Registration
 from portfolio.models import Evidence, Item, Section
 from teachers.models import Employment, Invitation, Kindergarten, Membership, Position, Profile, User
 from trajectories.models import CaseStage, CaseStep, LaunchCase, Stage, Step, Trajectory
+from trajectories.plan import keep_versions
 
 _numbers = itertools.count(1)
 
@@ -99,6 +100,8 @@ def make_trajectory(teacher: User, *, stages: int = 1, steps: int = 2, **fields:
         stage = Stage.objects.create(trajectory=trajectory, title=f"Этап {s + 1}", kind="practice", order=s)
         for n in range(steps):
             Step.objects.create(stage=stage, title=f"Шаг {s + 1}.{n + 1}", order=n)
+    if not trajectory.is_private:
+        keep_versions([trajectory])
     return trajectory
 
 

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class TrajectoriesConfig(AppConfig):
     name = "trajectories"
     verbose_name = _("Trajectories")
+
+    def ready(self) -> None:
+        from trajectories import letters
+
+        letters.register()

@@ -31,7 +31,7 @@ def test_what_was_sent_is_known_to_methodists_of_the_kindergarten(
 
 def test_a_methodist_knows_the_title_that_was_sent(teacher: User, methodist: User) -> None:
     trajectory = make_trajectory(teacher, state="returned", submitted_at=timezone.now(), title="Ещё не отправлено")
-    for number, title in enumerate(["Первое", "Второе"], start=1):
+    for number, title in enumerate(["Первое", "Второе"], start=2):
         PlanVersion.objects.create(trajectory=trajectory, number=number, plan={"title": title})
 
     seen = Trajectory.objects.managed_by(methodist).with_sent_title()

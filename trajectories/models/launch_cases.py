@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teachers.models import Kindergarten, Position, User
@@ -55,6 +57,17 @@ class LaunchCase(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("trajectories:case", args=[self.pk])
+
+    @property
+    def experience_in_words(self) -> str:
+        """«стаж от 3 до 10 лет»; empty when any experience fits."""
+        words = {"lower": self.experience_from or 0, "upper": self.experience_below or 0}
+        if self.experience_below is not None:
+            return gettext("experience from %(lower)s to %(upper)s years") % words
+        return gettext("experience from %(lower)s years") % words if self.experience_from else ""
 
     def is_meant_for(self, positions: set[int], years: int | None) -> bool:
         """Whether it suits a person with these posts (ids) and whole years of experience; unknown years fit."""

@@ -41,6 +41,9 @@ class Decision(models.Model):
         DECLINED = "declined", _("declined by the teacher")
         LEFT = "left", _("left")
 
+    # Acts by which a methodist has said something about a version.
+    OF_METHODISTS = (Kind.PROPOSED, Kind.RETURNED, Kind.AGREED)
+
     trajectory = models.ForeignKey(Trajectory, models.CASCADE, related_name="decisions")
     kind = models.CharField(_("decision"), max_length=10, choices=Kind)
     version = models.PositiveIntegerField(_("version"))

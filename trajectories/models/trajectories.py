@@ -19,6 +19,9 @@ class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
         """One's own; for a methodist everything in the kindergarten but private drafts."""
         return self.filter(Q(teacher=user) | self._shown_to_methodist(user))
 
+    def written_by(self, user: User) -> "TrajectoryQuerySet":
+        return self.filter(teacher=user)
+
     def managed_by(self, user: User) -> "TrajectoryQuerySet":
         """What a methodist works with in the admin."""
         return self.filter(self._shown_to_methodist(user))
@@ -122,7 +125,8 @@ class Trajectory(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        """Says nothing of the plan: the desk writes this where the author may be renaming it in an unsent edit."""
+        return f"№ {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("trajectories:detail", args=[self.pk])
