@@ -14,10 +14,11 @@ from tests.factories import (
     make_invitation,
     make_item,
     make_kindergarten,
+    make_launch_case,
     make_trajectory,
     make_user,
 )
-from trajectories.models import Trajectory
+from trajectories.models import LaunchCase, Trajectory
 
 ROLES = (
     "anonymous",
@@ -42,6 +43,8 @@ class World:
     draft_event: Event
     past_event: Event
     trajectory: Trajectory
+    draft_trajectory: Trajectory
+    launch_case: LaunchCase
     item: Item
     opened_item: Item
     evidence: Evidence
@@ -70,6 +73,8 @@ def make_world() -> World:
         draft_event=make_event(owner, state=Event.State.DRAFT),
         past_event=make_event(owner, starts_at=timezone.now() - dt.timedelta(days=3)),
         trajectory=make_trajectory(owner, state="submitted", submitted_at=timezone.now()),
+        draft_trajectory=make_trajectory(owner),
+        launch_case=make_launch_case(ours),
         item=item,
         opened_item=opened_item,
         evidence=make_evidence(item),
