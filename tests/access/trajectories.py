@@ -39,7 +39,7 @@ def comment(world: World) -> dict[str, str]:
 
 ROWS: list[Row] = [
     Row("trajectories:list", get=everyone(200)),
-    Row("trajectories:start", get=everyone(200, network_admin=403)),
+    Row("trajectories:start", get=everyone(200, network_admin=403), post=everyone(200, network_admin=403)),
     Row(
         "trajectories:case",
         args=case,
@@ -55,13 +55,13 @@ ROWS: list[Row] = [
     Row("trajectories:complete", args=sent, post=everyone(403, **READERS)),
     Row("trajectories:leave", args=sent, get=everyone(200, **READERS), post=everyone(302, **READERS)),
     Row("trajectories:plan", args=draft, get=everyone(200, **ALONE)),
-    Row("trajectories:goal", args=draft, get=everyone(200, **ALONE)),
-    Row("trajectories:add-stage", args=draft, get=everyone(200, **ALONE)),
-    Row("trajectories:edit-stage", args=stage, get=everyone(200, **ALONE)),
+    Row("trajectories:goal", args=draft, get=everyone(200, **ALONE), post=everyone(200, **ALONE)),
+    Row("trajectories:add-stage", args=draft, get=everyone(200, **ALONE), post=everyone(200, **ALONE)),
+    Row("trajectories:edit-stage", args=stage, get=everyone(200, **ALONE), post=everyone(200, **ALONE)),
     Row("trajectories:shift-stage", args=stage, post=everyone(302, **ALONE)),
     Row("trajectories:remove-stage", args=stage, get=everyone(200, **ALONE), post=everyone(302, **ALONE)),
-    Row("trajectories:add-step", args=stage, get=everyone(200, **ALONE)),
-    Row("trajectories:edit-step", args=step, get=everyone(200, **ALONE)),
+    Row("trajectories:add-step", args=stage, get=everyone(200, **ALONE), post=everyone(200, **ALONE)),
+    Row("trajectories:edit-step", args=step, get=everyone(200, **ALONE), post=everyone(200, **ALONE)),
     Row("trajectories:shift-step", args=step, post=everyone(302, **ALONE)),
     Row("trajectories:remove-step", args=step, get=everyone(200, **ALONE), post=everyone(302, **ALONE)),
     Row("trajectories:reflect", args=stage, data=reflection, post=everyone(403, **ALONE)),
