@@ -22,7 +22,10 @@ def send_invitations(model_admin: admin.ModelAdmin, request: HttpRequest, querys
     """For the list of people: an invitation to every kindergarten where the reader manages them."""
     user, people = signed_in(request), list(queryset)
     theirs = Q(memberships__user__in=people) | Q(employments__user__in=people)
-    for kindergarten in Kindergarten.objects.managed_by(user).filter(theirs).distinct():
+    kindergartens = list(Kindergarten.objects.managed_by(user).filter(theirs).distinct())
+    if not kindergartens:
+        messages.warning(request, _("None of the chosen people is on a staff list."))
+    for kindergarten in kindergartens:
         on_staff = Q(memberships__kindergarten=kindergarten) | Q(employments__kindergarten=kindergarten)
         invited = inviting.invite(queryset.filter(on_staff).distinct(), kindergarten, by=user)
         say_what_came_of_it(request, invited)

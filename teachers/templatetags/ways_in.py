@@ -42,9 +42,9 @@ def device(user_agent: str) -> str:
 
 @register.filter
 def plain(form: forms.Form) -> forms.Form:
-    """The form without the placeholders that only repeat its labels."""
-    for field in form.fields.values():
-        if field.widget.attrs.get("placeholder") == field.label:
+    """The form without the placeholders that only repeat its labels; that of a code shows what one looks like."""
+    for name, field in form.fields.items():
+        if name != "code":
             field.widget.attrs.pop("placeholder", None)
     return form
 

@@ -53,6 +53,10 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
+    """A second press of the button finds the invitation used, by the first one: it leads to where the first one led."""
+    if request.method == "POST":
+        messages.warning(request, _("This invitation has been used. If it was you, sign in."))
+        return redirect("home")
     return render(request, "teachers/invitation_closed.html", status=404)
 
 

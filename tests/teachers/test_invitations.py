@@ -7,12 +7,16 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from notifications.kinds import kind_named
+from notifications.letters import Letter, compose
 from notifications.models import Message
 from teachers.actions import invitations
 from teachers.models import Employment, Invitation, Kindergarten, Membership, Position, User
@@ -32,6 +36,18 @@ def newcomer(kindergarten: Kindergarten) -> User:
 @pytest.fixture
 def invitation(newcomer: User, kindergarten: Kindergarten, methodist: User) -> Invitation:
     return invitations.invite([newcomer], kindergarten, by=methodist).invitations[0]
+
+
+def close(invitation: Invitation, state: str, methodist: User) -> None:
+    """Brings the invitation to the end of its use in one of four ways."""
+    if state == "accepted":
+        invitations.accept(invitation, by=invitation.user)
+    elif state == "withdrawn":
+        invitations.revoke(invitation, by=methodist)
+    elif state == "expired":
+        Invitation.objects.update(expires_at=timezone.now())
+    elif state == "switched off":
+        User.objects.filter(pk=invitation.user_id).update(is_active=False)
 
 
 def letter_link(invitation: Invitation) -> str:
@@ -114,6 +130,33 @@ def test_finding_out_whom_to_leave_out_costs_the_same_whatever_the_number(
 
     with django_assert_max_num_queries(9):  # type: ignore[operator]
         invitations.invite(people, kindergarten, by=methodist)
+
+
+# --- The letter -----------------------------------------------------------------------------------------------------
+
+
+def letter() -> Letter | None:
+    message = Message.objects.get()
+    return compose(message, kind_named(message.kind))
+
+
+def test_the_letter_holds_its_own_link_and_greets_by_name(invitation: Invitation, newcomer: User) -> None:
+    written = letter()
+
+    assert written is not None
+    for words in (written.text, written.html):
+        assert settings.SITE_URL + letter_link(invitation) in words
+        assert newcomer.given_names in words
+        assert invitation.code not in words
+
+
+@pytest.mark.parametrize("state", ["accepted", "withdrawn", "expired", "switched off"])
+def test_a_letter_that_is_no_longer_wanted_is_not_written(
+    invitation: Invitation, newcomer: User, methodist: User, state: str
+) -> None:
+    close(invitation, state, methodist)
+
+    assert letter() is None
 
 
 # --- Accepting ------------------------------------------------------------------------------------------------------
@@ -212,10 +255,9 @@ def test_of_twenty_at_once_one_comes_in(kindergarten: Kindergarten, methodist: U
     def come_in(number: int) -> None:
         password = f"тихий час {number} на даче"
         start.wait()
-        response = Client().post(
-            reverse("teachers:invitation", args=[code]), {"password1": password, "password2": password}
-        )
-        answers.append((response.status_code, password))
+        client = Client()
+        client.post(reverse("teachers:invitation", args=[code]), {"password1": password, "password2": password})
+        answers.append((SESSION_KEY in client.session, password))
         connections.close_all()
 
     threads = [threading.Thread(target=come_in, args=(number,)) for number in range(20)]
@@ -224,7 +266,7 @@ def test_of_twenty_at_once_one_comes_in(kindergarten: Kindergarten, methodist: U
     for thread in threads:
         thread.join()
 
-    winners = [password for status, password in answers if status == 302]
+    winners = [password for has_come_in, password in answers if has_come_in]
     newcomer.refresh_from_db()
     assert (len(answers), len(winners)) == (20, 1)
     assert newcomer.check_password(winners[0])
@@ -325,6 +367,24 @@ def test_a_password_opens_the_home_page(invitation: Invitation, newcomer: User) 
     assert response.context["user"] == newcomer
 
 
+def test_a_second_press_leads_where_the_first_one_led(invitation: Invitation, newcomer: User) -> None:
+    client = Client()
+    client.post(letter_link(invitation), PASSWORD)
+
+    response = client.post(letter_link(invitation), PASSWORD, follow=True)
+
+    assert response.redirect_chain == [("/", 302)]
+    assert response.context["user"] == newcomer
+
+
+def test_a_second_press_of_a_stranger_leads_to_signing_in(invitation: Invitation) -> None:
+    Client().post(letter_link(invitation), PASSWORD)
+
+    response = Client().post(letter_link(invitation), PASSWORD, follow=True)
+
+    assert response.redirect_chain == [("/", 302), (f"{reverse('account_login')}?next=/", 302)]
+
+
 def test_the_letter_also_opens_without_a_password(invitation: Invitation, newcomer: User) -> None:
     response = Client().post(letter_link(invitation), {"without_password": "1"}, follow=True)
 
@@ -351,17 +411,8 @@ def test_a_weak_password_is_explained_beside_the_field_and_uses_nothing_up(invit
 def test_a_closed_invitation_is_answered_alike(
     invitation: Invitation, newcomer: User, methodist: User, state: str
 ) -> None:
-    link = letter_link(invitation)
-    if state == "accepted":
-        invitations.accept(invitation, by=newcomer)
-    elif state == "withdrawn":
-        invitations.revoke(invitation, by=methodist)
-    elif state == "expired":
-        Invitation.objects.update(expires_at=timezone.now())
-    elif state == "switched off":
-        User.objects.filter(pk=newcomer.pk).update(is_active=False)
-    else:
-        link = reverse("teachers:invitation", args=["1-AAAA-BBBB-CCCC"])
+    link = letter_link(invitation) if state != "made up" else reverse("teachers:invitation", args=["1-AAAA-BBBB-CCCC"])
+    close(invitation, state, methodist)
 
     response = Client().get(link)
 

@@ -3,8 +3,10 @@
 import re
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from unittest.mock import patch
 
+import allauth
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,10 +18,12 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 from pytest_django.fixtures import Settings
 from zeal import zeal_ignore
 
+from teachers.account_adapter import AccountAdapter
 from teachers.models import Kindergarten, User
 from teachers.templatetags.ways_in import device
 from tests.factories import make_newcomer
@@ -466,3 +470,33 @@ def test_people_read_russian_about_their_ways_in(guarded: User, sign_in: SignIn,
 
     assert response.status_code == 200
     assert latin_words(response.content.decode()) == set()
+
+
+LETTERS = [
+    f"{app}/email/{path.name.removesuffix('_message.txt')}"
+    for app in ("account", "mfa")
+    for path in sorted((Path(allauth.__file__).parent / "templates" / app / "email").glob("*_message.txt"))
+    # These are never sent: unknown addresses get nothing, links and user names are not used.
+    if not path.name.startswith(("base_", "unknown_", "password_reset_key"))
+]
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_letters_about_signing_in_are_russian(name: str) -> None:
+    facts = {
+        "code": "1234-5678",
+        "user": User(last_name="Светлова", first_name="Елена"),
+        "from_email": "teacher@example.com",
+        "to_email": "teacher@example.com",
+        "deleted_email": "teacher@example.com",
+        "email": "teacher@example.com",
+        "site_url": "",
+        "timestamp": timezone.now(),
+        "user_agent": "",
+        "ip": "192.0.2.1",
+    }
+
+    letter = AccountAdapter().render_mail(name, "teacher@example.com", facts)
+
+    assert latin_words(f"{letter.subject} {letter.body}".replace(reverse("account_request_login_code"), "")) == set()
+    assert letter.body.startswith("Добрый день.")
