@@ -1,6 +1,6 @@
 """Who may do what with people, their profiles and invitations."""
 
-from teachers.models import Kindergarten, User
+from teachers.models import Course, Kindergarten, User
 
 
 def can_import_staff(user: User, kindergarten: Kindergarten) -> bool:
@@ -14,3 +14,13 @@ def can_invite(user: User, kindergarten: Kindergarten) -> bool:
 def can_edit_profile(user: User, person: User) -> bool:
     """One's own; the methodist corrects what the staff list says in the admin."""
     return user.pk == person.pk or any(user.is_methodist_of(pk) for pk in person.kindergarten_ids)
+
+
+def can_change_course(user: User, course: Course) -> bool:
+    """One's own, until a methodist has verified it; after that the methodist corrects it on the desk."""
+    return course.user_id == user.pk and course.verified_at is None
+
+
+def can_verify_course(user: User, course: Course) -> bool:
+    """A methodist of a kindergarten the person belongs to."""
+    return Course.objects.managed_by(user).filter(pk=course.pk).exists()

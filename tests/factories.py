@@ -11,7 +11,7 @@ from PIL import Image
 
 from events.models import Event, EventForm, Place, Registration
 from portfolio.models import Evidence, Item, Section
-from teachers.models import Employment, Invitation, Kindergarten, Membership, Position, Profile, User
+from teachers.models import Course, Employment, Invitation, Kindergarten, Membership, Position, Profile, User
 from trajectories.models import CaseStage, CaseStep, LaunchCase, Stage, Step, Trajectory
 from trajectories.plan import keep_versions
 
@@ -51,6 +51,11 @@ def make_invitation(kindergarten: Kindergarten, person: User | None = None, **fi
     defaults = {"expires_at": timezone.now() + dt.timedelta(days=14)}
     person = person or make_newcomer(kindergarten)
     return Invitation.objects.create(user=person, kindergarten=kindergarten, **(defaults | fields))
+
+
+def make_course(person: User, **fields: Any) -> Course:
+    """A course that the person has added; no methodist has verified it."""
+    return Course.objects.create(user=person, **({"title": f"Курс {next(_numbers)}", "hours": 72} | fields))
 
 
 def make_place(kindergarten: Kindergarten, name: str = "", **fields: Any) -> Place:

@@ -154,7 +154,7 @@ class _Here:
         return _lines(rows, "hosted", "host_id", key=F("form__code"), number=Count("pk"))
 
     def courses(self) -> Rows:
-        rows = Course.objects.filter(finished_on__range=(self.period.first, self.period.last))
+        rows: Rows = Course.objects.filter(finished_on__range=(self.period.first, self.period.last))
         rows = self._of_employed(rows, "user", F("finished_on"))
         return _lines(rows, "courses", "user_id", number=Count("pk"), hours=Cast(Sum("hours"), FloatField()))
 

@@ -1,5 +1,5 @@
 """The methodist's desk, people's side: one module a subject, each registers its own pages when imported."""
 
-from teachers.admin import invitations
+from teachers.admin import courses, invitations
 
-__all__ = ["invitations"]
+__all__ = ["courses", "invitations"]

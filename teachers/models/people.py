@@ -124,6 +124,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return " ".join(filter(None, (self.first_name, self.patronymic)))
 
     @property
+    def own_profile(self) -> "Profile":
+        """The profile, or an empty one, not saved, of a person who came without a staff list."""
+        return Profile.objects.filter(user=self).first() or Profile(user=self)
+
+    @property
     def has_account(self) -> bool:
         """Whether the person has come in at least once, or was given a password; see `with_account`."""
         return self.has_usable_password() or EmailAddress.objects.filter(user=self).exists()

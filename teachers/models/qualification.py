@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,7 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import years_before
-from teachers.models.kindergartens import Position
+from teachers.models.kindergartens import Membership, Position
+
+if TYPE_CHECKING:
+    from teachers.models.people import User
 
 
 class CategoryKind(models.TextChoices):
@@ -61,7 +66,22 @@ class CategoryRule(models.Model):
         return lapsed
 
 
+@dataclass(frozen=True)
+class HeldCategory:
+    """A record as people are told of it: `until` None means for good."""
+
+    record: "CategoryRecord"
+    until: dt.date | None
+    holds: bool
+
+
 class CategoryRecordQuerySet(models.QuerySet["CategoryRecord"]):
+    def told_on(self, day: dt.date) -> list[HeldCategory]:
+        """Every record with its last day, and whether it holds on `day`."""
+        rules = list(CategoryRule.objects.all())
+        records = self.select_related("position")
+        return [HeldCategory(record, record.lapses_on(rules), record.holds_on(day, rules)) for record in records]
+
     def held_on(self, day: dt.date) -> "CategoryRecordQuerySet":
         """Records assigned and not lapsed on the day: what `holds_on` says of one."""
         lapsed = Q(lapses_on_override__lt=day)
@@ -120,6 +140,20 @@ class CategoryRecord(models.Model):
         return (self.assigned_on is None or self.assigned_on <= day) and (last is None or last >= day)
 
 
+class CourseQuerySet(models.QuerySet["Course"]):
+    def visible_to(self, user: "User") -> "CourseQuerySet":
+        """One's own, and those of the people one is a methodist of."""
+        return self.filter(Q(user=user) | Q(pk__in=Course.objects.managed_by(user).values("pk")))
+
+    def managed_by(self, user: "User") -> "CourseQuerySet":
+        """Courses of the people the user manages as a methodist."""
+        theirs = Membership.objects.not_over().managed_by(user).filter(user=models.OuterRef("user"))
+        return self.filter(models.Exists(theirs))
+
+    def unverified(self) -> "CourseQuerySet":
+        return self.filter(verified_at=None)
+
+
 class Course(models.Model):
     """An external course (ПК). Its hours never mix with hours of coworking events."""
 
@@ -138,6 +172,8 @@ class Course(models.Model):
         verbose_name=_("verified by"),
     )
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+
+    objects = CourseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-finished_on", "-pk"]

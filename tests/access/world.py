@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from events.models import Event
 from portfolio.models import Evidence, Item
-from teachers.models import Invitation, Kindergarten, User
+from teachers.models import Course, Invitation, Kindergarten, User
 from tests.factories import (
+    make_course,
     make_event,
     make_evidence,
     make_invitation,
@@ -50,6 +51,7 @@ class World:
     evidence: Evidence
     opened_evidence: Evidence
     invitation: Invitation
+    course: Course
 
 
 def make_world() -> World:
@@ -80,4 +82,5 @@ def make_world() -> World:
         evidence=make_evidence(item),
         opened_evidence=make_evidence(opened_item),
         invitation=make_invitation(ours),
+        course=make_course(owner),
     )

@@ -142,7 +142,7 @@ def test_files_have_a_number_limit() -> None:
 
 
 def test_no_file_at_all_is_said() -> None:
-    assert sent().errors["sent"] == ["Обязательное поле."]
+    assert sent().errors["sent"] == ["Заполните это поле."]
 
 
 def test_the_limits_are_said_before_the_upload() -> None:
