@@ -11,7 +11,19 @@ from django.db import connection
 from django.utils import timezone
 
 from events.models import Event, EventForm, Place, Registration
-from teachers.models import Employment, Kindergarten, Membership, Position, Profile, User
+from portfolio.models import Item, Section
+from teachers.models import (
+    CategoryRecord,
+    Course,
+    Employment,
+    Kindergarten,
+    Membership,
+    Position,
+    Profile,
+    User,
+)
+from teachers.models.qualification import CategoryKind
+from trajectories.models import Stage, Trajectory
 
 KINDERGARTENS = 5
 TEACHERS = 1000
@@ -21,6 +33,8 @@ EVENTS_BEHIND = 1000
 OWN_EVENTS = EVENTS_AHEAD // KINDERGARTENS
 TAKING_PART = 12
 SEATS = 30
+LARGE = 10_000
+WEEK = dt.timedelta(days=7)
 # Numbers that stand nowhere else in a statement, so that a script can put others in their place.
 FIRST_TEACHER, FIRST_EVENT = 5_000_001, 7_000_001
 SURNAMES = ("Светлова", "Лугова", "Зорина", "Морозова", "Ключева", "Берёзкина", "Ясенева", "Озерова")
@@ -38,9 +52,8 @@ def fill() -> None:
     for kindergarten in kindergartens:
         hire(kindergarten, TEACHERS // KINDERGARTENS)
     events = _events_ahead(kindergartens) + _events_behind(kindergartens)
-    take_part(events, list(User.objects.order_by("pk")))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    take_part(events, list(User.objects.order_by("pk"))[100:])
+    _analyze()
 
 
 def hire(kindergarten: Kindergarten, number: int) -> list[User]:
@@ -69,27 +82,30 @@ def hire(kindergarten: Kindergarten, number: int) -> list[User]:
 
 def _events_ahead(kindergartens: list[Kindergarten]) -> list[Event]:
     tomorrow = timezone.now() + dt.timedelta(days=1)
-    return _events(kindergartens, EVENTS_AHEAD, tomorrow, dt.timedelta(minutes=30), Event.State.PUBLISHED)
+    hosts = [_people(kindergarten)[0] for kindergarten in kindergartens]
+    return hold(hosts, EVENTS_AHEAD, tomorrow, dt.timedelta(minutes=30), Event.State.PUBLISHED)
 
 
 def _events_behind(kindergartens: list[Kindergarten]) -> list[Event]:
-    last_week = timezone.now() - dt.timedelta(days=7)
-    return _events(kindergartens, EVENTS_BEHIND, last_week, -dt.timedelta(hours=4), Event.State.CLOSED)
+    hosts = [_people(kindergarten)[0] for kindergarten in kindergartens]
+    return hold(hosts, EVENTS_BEHIND, timezone.now() - WEEK, -dt.timedelta(hours=4), Event.State.CLOSED)
 
 
-def _events(
-    kindergartens: list[Kindergarten], number: int, first: dt.datetime, step: dt.timedelta, state: Event.State
-) -> list[Event]:
-    forms = EventForm.objects.all()
-    places = Place.objects.bulk_create(Place(kindergarten=k, name=f"Зал {state}", capacity=60) for k in kindergartens)
-    hosts = [User.objects.filter(memberships__kindergarten=k).order_by("pk")[0] for k in kindergartens]
-    homes = itertools.cycle(zip(kindergartens, places, hosts, strict=True))
+def _people(kindergarten: Kindergarten) -> list[User]:
+    return list(User.objects.filter(memberships__kindergarten=kindergarten).order_by("pk"))
+
+
+def hold(hosts: list[User], number: int, first: dt.datetime, step: dt.timedelta, state: Event.State) -> list[Event]:
+    """`number` events, `step` after each other; the hosts take turns, each at home."""
+    forms, audiences = EventForm.objects.all(), (Event.Audience.KINDERGARTEN, *[Event.Audience.NETWORK] * 4)
+    homes = {host.kindergarten for host in hosts}
+    places = {home: Place.objects.get_or_create(kindergarten=home, name="Зал", capacity=60)[0] for home in homes}
     return Event.objects.bulk_create(
         Event(
-            kindergarten=kindergarten,
-            place=place,
+            kindergarten=host.kindergarten,
+            place=places[host.kindergarten],
             host=host,
-            audience=Event.Audience.KINDERGARTEN if n // KINDERGARTENS % 5 == 0 else Event.Audience.NETWORK,
+            audience=audiences[n // KINDERGARTENS % 5],
             form=forms[n % len(forms)],
             title=f"{TITLES[n % len(TITLES)]} – {n}",
             description=ABOUT,
@@ -98,13 +114,13 @@ def _events(
             capacity=SEATS,
             state=state,
         )
-        for n, (kindergarten, place, host) in zip(range(number), homes, strict=False)
+        for n, host in zip(range(number), itertools.cycle(hosts), strict=False)
     )
 
 
-def take_part(events: list[Event], teachers: list[User]) -> None:
-    """Twelve people at every event; those of past events were there."""
-    people = itertools.cycle(teachers[100:])
+def take_part(events: list[Event], teachers: list[User], number: int = TAKING_PART) -> None:
+    """`number` people at every event; those of past events were there."""
+    people = itertools.cycle(teachers)
     Registration.objects.bulk_create(
         (
             Registration(
@@ -116,10 +132,49 @@ def take_part(events: list[Event], teachers: list[User]) -> None:
             )
             for event in events
             for behind in [event.state == Event.State.CLOSED]
-            for _ in range(TAKING_PART)
+            for _ in range(number)
         ),
         batch_size=5000,
     )
+
+
+def fill_large() -> Kindergarten:
+    """A kindergarten of ten thousand teachers with a year behind them; made last, as other pages know nothing of it."""
+    kindergarten = Kindergarten.objects.create(slug="bolshoy", name="Самый большой детский сад")
+    teachers = hire(kindergarten, LARGE)
+    year_ago, step = timezone.now() - dt.timedelta(days=365), dt.timedelta(hours=8)
+    take_part(hold(teachers[:1000], 1000, year_ago, step, Event.State.CLOSED), teachers, number=30)
+    Course.objects.bulk_create(
+        Course(user=user, title="Игровые технологии", hours=72, finished_on=(year_ago + WEEK).date())
+        for user in teachers[::2]
+    )
+    kinds = itertools.cycle([CategoryKind.FIRST, CategoryKind.HIGHEST, CategoryKind.SUITABLE])
+    CategoryRecord.objects.bulk_create(
+        CategoryRecord(user=user, kind=next(kinds), assigned_on=(year_ago - WEEK).date()) for user in teachers[::3]
+    )
+    section = Section.objects.all()[0]
+    Item.objects.bulk_create(
+        Item(teacher=user, kindergarten=kindergarten, section=section, title="Конспект", happened_on=year_ago.date())
+        for user in teachers
+    )
+    agreed = Trajectory.State.AGREED
+    trajectories = Trajectory.objects.bulk_create(
+        Trajectory(
+            teacher=user, kindergarten=kindergarten, title="Речь", goal="Слышать", state=agreed, agreed_version=1
+        )
+        for user in teachers[::3]
+    )
+    Stage.objects.bulk_create(
+        Stage(trajectory=trajectory, title="Пробую", kind="practice", closed_at=timezone.now())
+        for trajectory in trajectories
+    )
+    _analyze()
+    return kindergarten
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def sign_in(user: User) -> dict[str, str]:

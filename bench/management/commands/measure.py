@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from bench import joining, pages
+from bench import exporting, joining, pages
 from bench.filling import fill
 from bench.serving import workers
 
@@ -23,3 +23,5 @@ class Command(BaseCommand):
             for measure in (pages.measure, joining.measure):
                 for figure in measure(port):
                     self.stdout.write(str(figure))
+        for figure in exporting.measure():
+            self.stdout.write(str(figure))
