@@ -12,5 +12,5 @@ class CoworkingConfig(AppConfig):
 
         kinds.register(letters.INVITATION)
         # What is loaded by now lives as long as the process: without this every full collection of garbage walks
-        # through all of it again, which is a fifth of the time of a large report.
+        # through all of it again, which is a tenth of the time of a large report.
         gc.freeze()
