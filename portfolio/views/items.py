@@ -74,11 +74,14 @@ def show_to(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(item)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refused files are spoken of on the item's own page, which is also what a reload leads to."""
     user = signed_in(request)
     item = get_object_or_404(Item.objects.visible_to(user), pk=pk)
     require(permissions.can_change(user, item))
+    if request.method == "GET":
+        return redirect(item)
     form = AttachForm(request.POST, posted_files(request))
     if not form.is_valid():
         return _page(request, pk, form)
