@@ -150,7 +150,7 @@ def _item(item: Item, pictures: dict[str, bytes]) -> dict[str, Any]:
 def _about(item: Item) -> str:
     """«участник, мастер-класс, 1,5 ч, муниципальный уровень»."""
     words = []
-    if item.event:
+    if item.event and item.is_confirmed:
         words += [_("host") if item.is_hosted else _("participant"), item.event.form.name.lower()]
     if item.hours:
         words.append(_hours(item.hours))

@@ -74,7 +74,17 @@ class AddForm(FilesForm, forms.ModelForm):
         return self.cleaned_data["section"] or Section.objects.for_new()
 
 
-class ItemForm(forms.ModelForm):
+class OpeningForm(forms.ModelForm):
+    """What is opened anew is opened where its owner works now."""
+
+    def save(self, commit: bool = True) -> Item:
+        item: Item = self.instance
+        if item.kindergarten_id not in item.teacher.kindergarten_ids:
+            item.kindergarten = item.teacher.kindergarten
+        return super().save(commit)
+
+
+class ItemForm(OpeningForm):
     """The rest, at leisure."""
 
     class Meta:
@@ -94,7 +104,7 @@ class ItemForm(forms.ModelForm):
         return day
 
 
-class VisibilityForm(forms.ModelForm):
+class VisibilityForm(OpeningForm):
     class Meta:
         model = Item
         fields = ["visibility"]

@@ -14,7 +14,7 @@ from teachers.models import User
 @transaction.atomic
 def decide(item: Item, *, keep: bool, by: User) -> None:
     """The owner's word about an item that arrived by itself; it may be changed later."""
-    require(permissions.can_change(by, item) and item.event_id is not None)
+    require(permissions.can_put_away(by, item))
     Item.objects.filter(pk=item.pk).update(is_kept=keep)
 
 

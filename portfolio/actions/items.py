@@ -77,8 +77,8 @@ def detach(evidence: Evidence, *, by: User) -> None:
 
 @transaction.atomic
 def delete(item: Item, *, by: User) -> None:
-    """Removes the item and its files for good."""
-    require(permissions.can_change(by, item))
+    """Removes an item of the owner's own making, and its files, for good."""
+    require(permissions.can_delete(by, item))
     for evidence in item.evidence.all():
         _delete_files(evidence)
     item.delete()

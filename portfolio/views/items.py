@@ -109,7 +109,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     item = get_object_or_404(Item.objects.visible_to(user), pk=pk)
-    require(permissions.can_change(user, item))
+    require(permissions.can_delete(user, item))
     if request.method == "POST":
         items.delete(item, by=user)
         messages.success(request, _("«%(title)s» is deleted.") % {"title": item.title})

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, InMemoryStorage
 from django.db.models.fields.files import FieldFile
 from django.http import Http404
 from django.test import RequestFactory
@@ -69,6 +70,14 @@ def test_the_web_server_sends_the_bytes_where_it_can(file: FieldFile, settings: 
 
     assert (response["X-Accel-Redirect"], response.content) == ("/protected/a%20b.pdf", b"")
     assert response["Content-Type"] == "application/pdf"
+
+
+def test_a_storage_without_folders_serves_as_well() -> None:
+    kept = Evidence(file="").file
+    kept.storage = InMemoryStorage()
+    kept.save("a.pdf", ContentFile(b"0123456789"), save=False)
+
+    assert asked(kept).getvalue() == b"0123456789"
 
 
 def test_a_file_that_the_storage_lost_is_not_found(file: FieldFile) -> None:

@@ -18,7 +18,7 @@ def test_items_and_files_have_no_admin() -> None:
 
 @pytest.mark.parametrize(("role", "status"), [("network_admin", 200), ("methodist", 200), ("teacher", 302)])
 def test_sections_are_read_by_methodists(
-    request: pytest.FixtureRequest, sign_in: SignIn, role: str, status: int
+    request: pytest.FixtureRequest, db: None, sign_in: SignIn, role: str, status: int
 ) -> None:
     client = sign_in(request.getfixturevalue(role))
 

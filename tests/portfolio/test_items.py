@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from portfolio.actions import items
 from portfolio.models import Evidence, Item, Section
-from teachers.models import User
+from teachers.models import Membership, User
 from tests.common.test_uploads import pdf
-from tests.factories import make_evidence, make_item, picture
+from tests.factories import make_evidence, make_item, make_past_event, picture
 
 SignIn = Callable[[User], Client]
 
@@ -228,6 +228,26 @@ def test_one_file_is_removed_and_the_item_stays(
         sign_in(teacher).post(f"/portfolio/files/{gone.pk}/remove/")
 
     assert (list(item.evidence.all()), gone.file.storage.exists(str(gone.file.name))) == ([stays], False)
+
+
+def test_what_an_event_brought_is_put_away_and_not_deleted(teacher: User, colleague: User, sign_in: SignIn) -> None:
+    item = make_item(teacher, event=make_past_event(colleague))
+
+    statuses = [sign_in(teacher).post(f"/portfolio/{item.pk}/{act}/").status_code for act in ("delete", "decide")]
+
+    item.refresh_from_db()
+    assert (statuses, item.is_kept) == ([403, 302], False)
+
+
+def test_an_item_is_opened_where_its_owner_works_now(
+    teacher: User, colleague: User, outsider: User, sign_in: SignIn
+) -> None:
+    item = make_item(teacher)
+    Membership.objects.filter(user=teacher).update(kindergarten=outsider.kindergarten)
+
+    sign_in(teacher).post(f"/portfolio/{item.pk}/visible-to/", {"visibility": "kindergarten"})
+
+    assert [Item.objects.visible_to(user).count() for user in (outsider, colleague)] == [1, 0]
 
 
 @pytest.mark.parametrize("act", [items.delete, lambda item, by: items.attach(item, [], by=by)])
