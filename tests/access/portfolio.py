@@ -49,7 +49,7 @@ ROWS: list[Row] = [
     Row("portfolio:show_to", args=private, post=MINE_TO_CHANGE),
     Row("portfolio:show_to", args=opened, post=SEEN_NOT_CHANGED | {"owner": 302}),
     Row("portfolio:attach", args=private, get=MINE_TO_CHANGE, post=MINE_ALONE),
-    Row("portfolio:attach", args=opened, post=SEEN_NOT_CHANGED | {"owner": 200}),
+    Row("portfolio:attach", args=opened, get=SEEN_NOT_CHANGED | {"owner": 302}, post=SEEN_NOT_CHANGED | {"owner": 200}),
     Row("portfolio:decide", args=private, post=everyone(404, owner=403)),
     Row("portfolio:decide", args=opened, post=SEEN_NOT_CHANGED),
     Row("portfolio:delete", args=private, get=MINE_ALONE, post=MINE_TO_CHANGE),
