@@ -78,16 +78,19 @@ class Family:
 
     def __enter__(self) -> "Family":
         self._former = {number: signal.signal(number, self._told) for number in STOP_SIGNALS}
-        for name, command in PROGRAMS.items():
+        return self
+
+    def start(self, *names: str) -> None:
+        """Starts these of PROGRAMS."""
+        for name in names:
             self.children[name] = subprocess.Popen(  # noqa: S603 -- our own programs
-                command,
+                PROGRAMS[name],
                 env=_environment(),
                 cwd=settings.BASE_DIR,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
                 preexec_fn=_end_with_parent,
             )
-        return self
 
     def __exit__(self, *exception: object) -> None:
         for child in self.children.values():

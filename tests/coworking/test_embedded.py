@@ -39,6 +39,11 @@ def programs(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[str, ...]]:
     return chosen
 
 
+def start_and_watch(family: Family, programs: Mapping[str, tuple[str, ...]], seconds: float | None = None) -> bool:
+    family.start(*programs)
+    return family.watch(seconds)
+
+
 def pids(family: Family) -> list[int]:
     return [child.pid for child in family.children.values()]
 
@@ -46,6 +51,7 @@ def pids(family: Family) -> list[int]:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_every_child(programs: Mapping[str, tuple[str, ...]], number: signal.Signals) -> None:
     with Family() as family:
+        family.start(*programs)
         threading.Timer(0.2, os.kill, (os.getpid(), number)).start()
         told = family.watch()
 
@@ -57,7 +63,7 @@ def test_the_death_of_one_child_is_noticed_and_stops_the_others(programs: dict[s
     programs["worker"] = (sys.executable, "-c", "raise SystemExit(3)")
 
     with pytest.raises(ChildDied) as death, Family() as family:
-        family.watch()
+        start_and_watch(family, programs)
 
     assert death.value.args == ("worker", 3)
     assert wait_until_gone(pids(family), 0) == []
@@ -70,6 +76,7 @@ def test_a_child_that_does_not_listen_is_killed(
     monkeypatch.setattr(embedded, "GRACE_SECONDS", 0.2)
 
     with Family() as family:
+        family.start(*programs)
         while "up" not in capfd.readouterr().out:
             time.sleep(0.05)
 
@@ -78,11 +85,12 @@ def test_a_child_that_does_not_listen_is_killed(
 
 def test_watching_ends_when_its_time_is_over(programs: Mapping[str, tuple[str, ...]]) -> None:
     with Family() as family:
-        assert family.watch(0.1) is False
+        assert start_and_watch(family, programs, 0.1) is False
 
 
 def test_children_are_beyond_the_reach_of_the_terminal(programs: Mapping[str, tuple[str, ...]]) -> None:
     with Family() as family:
+        family.start(*programs)
         assert [os.getsid(pid) for pid in pids(family)] == pids(family)
 
 

@@ -1,13 +1,16 @@
 """What load balancers and people on duty ask."""
 
 import datetime as dt
+import logging
 
 import pytest
 import time_machine
-from django.test import Client
+from django.db import DatabaseError
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from coworking import health
+from coworking.logs import is_news
 from notifications.sweep import sweep
 
 
@@ -42,3 +45,23 @@ def test_a_broker_that_does_not_answer_is_named(client: Client, monkeypatch: pyt
 
 def test_alive_asks_nothing(client: Client) -> None:
     assert client.get("/healthz").content == b"ok"
+
+
+def test_a_database_that_does_not_answer_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(health.connection, "cursor", refuse)
+
+    assert health._database_answers() is False
+
+
+@pytest.mark.parametrize(("path", "news"), [("/readyz", False), ("/events/", True)])
+def test_not_ready_yet_is_no_line_in_the_log(path: str, news: bool) -> None:
+    record = logging.makeLogRecord({"request": RequestFactory().get(path)})
+
+    assert is_news(record) is news
+
+
+def test_a_line_about_no_request_is_kept() -> None:
+    assert is_news(logging.makeLogRecord({"msg": "swept"}))

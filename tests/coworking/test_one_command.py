@@ -90,10 +90,12 @@ def test_a_newcomer_signs_in_and_ctrl_c_leaves_nothing_behind(tmp_path: Path) ->
     assert wait_until_gone(children) == []
     assert code == 0
     assert "teacher@demo.example" in installation.output.read_text()
+    assert "ERROR" not in installation.output.read_text()
 
 
 def test_when_the_worker_dies_everything_stops_and_says_so(tmp_path: Path) -> None:
     with running(tmp_path) as installation:
+        installation.wait_for("/readyz")
         children = installation.children()
         worker = next(pid for pid in children if "worker" in psutil.Process(pid).cmdline())
         psutil.Process(worker).kill()
@@ -106,6 +108,7 @@ def test_when_the_worker_dies_everything_stops_and_says_so(tmp_path: Path) -> No
 
 def test_nobody_outlives_a_killed_parent(tmp_path: Path) -> None:
     with running(tmp_path) as installation:
+        installation.wait_for("/readyz")
         children = installation.children()
         installation.process.kill()
         installation.process.wait()
