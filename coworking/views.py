@@ -4,30 +4,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from events.models import Event
+from coworking.week import week_of
 from teachers.requests import signed_in
-
-SHOWN = 5
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """What the person takes part in or holds next, and what waits for them."""
-    user = signed_in(request)
-    visible = Event.objects.visible_to(user)
-    context = {
-        "today": timezone.localdate(),
-        "joined": visible.upcoming().registered_by(user).with_cards().with_seats()[:SHOWN],
-        "hosted": visible.upcoming().filter(host=user).with_cards().with_seats()[:SHOWN],
-        "proposed": visible.awaiting_moderation(user).with_cards().with_seats()[:SHOWN],
-        "returned": visible.filter(host=user, state=Event.State.RETURNED).with_cards().with_seats()[:SHOWN],
-    }
-    return render(request, "coworking/home.html", context)
+    return render(request, "coworking/home.html", {"week": week_of(signed_in(request))})
 
 
 @require_GET

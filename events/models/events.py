@@ -91,11 +91,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Published and not over yet, the nearest first."""
         return self.filter(state=Event.State.PUBLISHED, ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
-    def awaiting_moderation(self, user: User) -> "EventQuerySet":
-        """Proposed events that the user, as a methodist, may publish or return; the longest waiting first."""
-        managed = Kindergarten.objects.managed_by(user)
-        proposed = self.filter(state=Event.State.PROPOSED, kindergarten__in=managed)
-        return proposed.order_by("state_changed_at", "pk")
+    def awaiting_word_of(self, user: User) -> "EventQuerySet":
+        """What was returned to its host, and for a methodist what is proposed; the longest waiting first."""
+        returned = Q(host=user, state=Event.State.RETURNED)
+        proposed = Q(state=Event.State.PROPOSED, kindergarten__in=Kindergarten.objects.managed_by(user))
+        return self.filter(returned | proposed).order_by("state_changed_at", "pk")
 
     def with_cards(self) -> "EventQuerySet":
         """Related rows that a card shows; seats come by `with_seats()` or, for a whole page, by `read_seats()`."""
@@ -109,8 +109,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         taken = seated.order_by().values("event").annotate(number=models.Count("pk")).values("number")
         return self.annotate(seats=Coalesce("capacity", "place__capacity"), taken=Coalesce(models.Subquery(taken), 0))
 
-    def registered_by(self, user: User) -> "EventQuerySet":
-        return self.filter(registrations__teacher=user, registrations__state__in=Event.SEATED_STATES)
+    def taken_up_by(self, user: User) -> "EventQuerySet":
+        """What the person holds or has a seat at."""
+        seats = Event._meta.get_field("registrations").related_model._default_manager.filter(
+            event=models.OuterRef("pk"), teacher=user, state__in=Event.SEATED_STATES
+        )
+        return self.filter(Q(host=user) | Q(models.Exists(seats)))
 
 
 class Event(models.Model):

@@ -117,7 +117,7 @@ def test_every_form_of_event_was_held_or_is_planned() -> None:
 def test_proposed_events_wait_for_the_methodist() -> None:
     demo.load()
 
-    assert Event.objects.awaiting_moderation(person("methodist")).count() == 2
+    assert Event.objects.awaiting_word_of(person("methodist")).count() == 2
 
 
 def test_attendance_of_the_past_gives_hours() -> None:

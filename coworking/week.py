@@ -1,0 +1,55 @@
+"""«Моя неделя»: what the person does next and what waits for them, each read once."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from events.models import Event
+from portfolio.models import Item
+from teachers.models import User
+from trajectories.models import Step, Trajectory
+from trajectories.progress import next_step_for
+
+AHEAD = 8
+WAITING = 10
+
+
+@dataclass(frozen=True)
+class Week:
+    """`ahead` are events one takes part in or holds, with cards, the nearest first; the rest waits for one's word."""
+
+    today: dt.date
+    ahead: list[Event]
+    step: Step | None
+    events: list[Event]
+    plans: list[Trajectory]
+    to_review: list[Trajectory]
+    arrived: int
+
+    @property
+    def events_today(self) -> list[Event]:
+        return [event for event in self.ahead if timezone.localdate(event.starts_at) <= self.today]
+
+    @property
+    def events_later(self) -> list[Event]:
+        return [event for event in self.ahead if timezone.localdate(event.starts_at) > self.today]
+
+    @property
+    def something_waits(self) -> bool:
+        return bool(self.events or self.plans or self.to_review or self.arrived)
+
+
+def week_of(user: User) -> Week:
+    events = Event.objects.visible_to(user)
+    trajectories = Trajectory.objects.awaiting_answer_of(user) | Trajectory.objects.awaiting_review_by(user)
+    waiting = list(trajectories.select_related("teacher")[:WAITING])
+    return Week(
+        today=timezone.localdate(),
+        ahead=list(events.upcoming().taken_up_by(user).with_cards().with_seats()[:AHEAD]),
+        step=next_step_for(user),
+        events=list(events.awaiting_word_of(user).with_cards().with_seats()[:WAITING]),
+        plans=[trajectory for trajectory in waiting if trajectory.teacher_id == user.pk],
+        to_review=[trajectory for trajectory in waiting if trajectory.teacher_id != user.pk],
+        arrived=Item.objects.of(user).undecided().count(),
+    )
