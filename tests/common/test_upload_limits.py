@@ -1,14 +1,16 @@
 """How much may be sent: counted on the bytes that come, and given up early when it is hopeless."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from common.upload_limits import MAX_BYTES, OversizeFile, posted_files
+from common.upload_limits import MAX_BYTES, MAX_REQUEST_BYTES, OversizeFile, posted_files
 
 MEGABYTE = 1024 * 1024
 BOUNDARY = "a-boundary"
@@ -114,3 +116,11 @@ def test_without_the_guard_everything_would_be_read(post: Post, settings: Any) -
 
     assert request.POST["title"] == "Фото"
     assert stream.read_bytes > 200 * MEGABYTE
+
+
+def test_the_web_server_lets_through_what_the_application_takes() -> None:
+    said = (settings.BASE_DIR / "coworking" / "Caddyfile").read_text()
+    allowed = re.search(r"max_size (\d+)MB", said)
+
+    assert allowed
+    assert int(allowed[1]) * 1000 * 1000 >= MAX_REQUEST_BYTES
