@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
-from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.forms import Field, ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.functional import Promise
+
+from common.inlines import RowsFormSet
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,14 @@ def managed(model: type[Model], request: HttpRequest) -> QuerySet[Any]:
     return rows.managed_by(request.user) if hasattr(rows, "managed_by") else rows
 
 
+def without_side_doors(field: Field | None) -> Field | None:
+    """The field without icons that open another page to add, change, delete or look at the related row."""
+    widget = getattr(field, "widget", None)
+    if isinstance(widget, RelatedFieldWidgetWrapper):
+        widget.can_add_related = widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+    return field
+
+
 class ManagedAdmin(_Scoped, admin.ModelAdmin):
     """Rows of the kindergartens where the person is a methodist; the model's QuerySet has `managed_by`."""
 
@@ -74,12 +85,14 @@ class ManagedAdmin(_Scoped, admin.ModelAdmin):
 class ManagedTabularInline(_Scoped, admin.TabularInline):
     """Rows below a row that the person manages."""
 
+    formset = RowsFormSet
     extra = 0
 
 
 class ManagedStackedInline(_Scoped, admin.StackedInline):
     """Rows below a row that the person manages."""
 
+    formset = RowsFormSet
     extra = 0
 
 

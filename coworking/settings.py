@@ -273,6 +273,7 @@ else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "notifications.tasks.sweep", "schedule": 5.0, "options": {"expires": 30}},
+    "forget": {"task": "teachers.tasks.forget_staff_files", "schedule": 3600.0, "options": {"expires": 1800}},
 }
 
 # --- Safety ---------------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def load(staff_list: StaffList, *, by: User, expected: str, skip_wrong: bool = F
     """Loads an uploaded list as it was shown, once. Raises AlreadyLoaded and what `import_staff` raises."""
     require(permissions.can_import_staff(by, staff_list.kindergarten))
     staff_list = StaffList.objects.select_for_update(of=("self",)).get(pk=staff_list.pk)
-    if staff_list.loaded_at or not staff_list.content:
+    if staff_list.loaded_at:
         raise AlreadyLoaded
     staff = open_staff_table(bytes(staff_list.content), staff_list.as_of)
     plan = import_staff(staff, staff_list.kindergarten, by=by, skip_wrong=skip_wrong, expected=expected)

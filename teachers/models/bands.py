@@ -28,6 +28,12 @@ class BandSet(models.Model):
         return self.name
 
 
+class BandQuerySet(models.QuerySet["Band"]):
+    def used_by_default(self, measure: str) -> "BandQuerySet":
+        """Bands of the set that is used unless another is chosen, from the lowest up."""
+        return self.filter(band_set__is_default=True, band_set__measure=measure).order_by("lower")
+
+
 class Band(models.Model):
     """Years in [lower, upper); no `upper` means «and more»."""
 
@@ -35,6 +41,8 @@ class Band(models.Model):
     label = models.CharField(_("label"), max_length=80)
     lower = models.PositiveSmallIntegerField(_("from, years"), default=0)
     upper = models.PositiveSmallIntegerField(_("below, years"), null=True, blank=True)
+
+    objects = BandQuerySet.as_manager()
 
     class Meta:
         ordering = ["band_set", "lower"]

@@ -105,15 +105,28 @@ class Membership(models.Model):
         verbose_name_plural = _("roles in kindergartens")
         constraints = [
             models.UniqueConstraint(
-                "user", "kindergarten", "role", condition=Q(until=None), name="one_open_membership_per_role"
+                "user",
+                "kindergarten",
+                "role",
+                condition=Q(until=None),
+                name="one_open_membership_per_role",
+                violation_error_message=_("The person has this role here already."),
             ),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=models.F("since")), name="membership_ends_after_it_begins"
+                condition=Q(until=None) | Q(until__gte=models.F("since")),
+                name="membership_ends_after_it_begins",
+                violation_error_message=_("The role ends before it begins."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.kindergarten}"
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def held_in(self, employments: "EmploymentQuerySet") -> "PositionQuerySet":
+        """Posts that somebody holds by these rows."""
+        return self.filter(models.Exists(employments.filter(position=models.OuterRef("pk"))))
 
 
 class Position(models.Model):
@@ -130,6 +143,8 @@ class Position(models.Model):
         default=Membership.Role.TEACHER,
         help_text=_("Given by the staff list, except the methodist's: a person gives that one."),
     )
+
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -175,8 +190,18 @@ class Employment(models.Model):
         verbose_name_plural = _("posts")
         constraints = [
             models.UniqueConstraint(
-                "user", "kindergarten", "position", condition=Q(ended_on=None), name="one_open_post_of_a_kind"
-            )
+                "user",
+                "kindergarten",
+                "position",
+                condition=Q(ended_on=None),
+                name="one_open_post_of_a_kind",
+                violation_error_message=_("The person holds this post here already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(started_on=None) | Q(ended_on__gte=models.F("started_on")),
+                name="post_ends_after_it_begins",
+                violation_error_message=_("The post ends before it begins."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -59,6 +59,25 @@ class UserQuerySet(models.QuerySet["User"]):
         held = CategoryRecord.objects.held_on(on or timezone.localdate()).filter(user=models.OuterRef("pk"))
         return self.filter(models.Exists(held.filter(kind=category)) if category else ~models.Exists(held))
 
+    def aged(self, lower: int, upper: int | None, on: dt.date | None = None) -> "UserQuerySet":
+        """People whose whole years of age are in [lower, upper) on the day, as `Profile.age_on` counts them."""
+        day = on or timezone.localdate()
+        born = Q(profile__birth_date__lte=years_before(day, lower))
+        year = Q(profile__birth_date=None, profile__birth_year__lte=day.year - 1 - lower)
+        if upper is not None:
+            born &= Q(profile__birth_date__gt=years_before(day, upper))
+            year &= Q(profile__birth_year__gt=day.year - 1 - upper)
+        return self.filter(born | year)
+
+    def telling_who_comes(self) -> "UserQuerySet":
+        """With `has_come`: whether the person has come in at least once, see `with_account`."""
+        come = User.objects.get_queryset().with_account().filter(pk=models.OuterRef("pk"))
+        return self.annotate(has_come=models.Exists(come))
+
+    def without_account(self) -> "UserQuerySet":
+        come = User.objects.get_queryset().with_account().filter(pk=models.OuterRef("pk"))
+        return self.exclude(models.Exists(come))
+
     def with_account(self) -> "UserQuerySet":
         """Those who have come in at least once, or were given a password; the others wait for an invitation."""
         addresses = EmailAddress.objects.filter(user=models.OuterRef("pk"))
@@ -155,6 +174,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def kindergarten_ids(self) -> frozenset[int]:
         return frozenset(membership.kindergarten_id for membership in self.current_memberships)
 
+    @cached_property
+    def roster_kindergarten_ids(self) -> frozenset[int]:
+        """Like `kindergarten_ids`, and those where the person begins later."""
+        return frozenset(self.memberships.not_over().values_list("kindergarten_id", flat=True))
+
     def kindergarten_ids_as(self, *roles: str) -> frozenset[int]:
         """Ids of the kindergartens where the person holds any of the roles today."""
         return frozenset(m.kindergarten_id for m in self.current_memberships if m.role in roles)
@@ -216,6 +240,11 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    def clean(self) -> None:
+        """The year follows from the day where the day is kept."""
+        if self.birth_date:
+            self.birth_year = self.birth_date.year
 
     def experience_on(self, day: dt.date) -> int | None:
         """Whole years of pedagogical work on `day`; None when its start is unknown."""

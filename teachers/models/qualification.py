@@ -114,8 +114,20 @@ class CategoryRecord(models.Model):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         constraints = [
-            models.UniqueConstraint("user", "kind", "assigned_on", name="one_category_record_a_day"),
-            models.UniqueConstraint("user", "kind", condition=Q(assigned_on=None), name="one_undated_category_record"),
+            models.UniqueConstraint(
+                "user",
+                "kind",
+                "assigned_on",
+                name="one_category_record_a_day",
+                violation_error_message=_("This category of this day is here already."),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "kind",
+                condition=Q(assigned_on=None),
+                name="one_undated_category_record",
+                violation_error_message=_("This category is here already; write the day it was assigned on."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,8 +192,20 @@ class Course(models.Model):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         constraints = [
-            models.UniqueConstraint("user", "title", "finished_on", name="one_course_once"),
-            models.UniqueConstraint("user", "title", condition=Q(finished_on=None), name="one_undated_course_once"),
+            models.UniqueConstraint(
+                "user",
+                "title",
+                "finished_on",
+                name="one_course_once",
+                violation_error_message=_("This course is here already."),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "title",
+                condition=Q(finished_on=None),
+                name="one_undated_course_once",
+                violation_error_message=_("This course is here already; write the day it was finished on."),
+            ),
             models.CheckConstraint(condition=Q(hours__gte=1), name="course_has_hours"),
         ]
 

@@ -23,8 +23,10 @@ class StaffListQuerySet(models.QuerySet["StaffList"]):
         return self.filter(kindergarten__in=Kindergarten.objects.managed_by(user))
 
     def forget_old_files(self) -> None:
-        """Empties the files of lists that were uploaded more than a day ago."""
-        self.filter(uploaded_at__lt=timezone.now() - KEPT_FOR).exclude(content=b"").update(content=b"")
+        """A day after the upload a list that nobody loaded is gone, and one that was loaded keeps only its numbers."""
+        old = self.filter(uploaded_at__lt=timezone.now() - KEPT_FOR)
+        old.filter(loaded_at=None).delete()
+        old.exclude(content=b"").update(content=b"")
 
 
 class StaffList(models.Model):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.spreadsheets import Cell, Table, TableRefused
@@ -130,10 +131,13 @@ def _speaks_of_a_person(row: list[Cell], header: Header) -> bool:
 
 
 def day_of_list(table: Table, header: Header) -> dt.date | None:
-    """The day that the title or the header speaks of: «Сведения на 01.09.2026», «Стаж на 1 сентября 2026 г.»."""
+    """The day that the title or the header speaks of: «Сведения на 01.09.2026», «Стаж на 1 сентября 2026 г.».
+
+    Days to come are plans («до 31.05.2027»), not the day of the list.
+    """
     for row in table.rows[: header.rows[-1]]:
         for cell in row:
-            days = days_in(shown(cell))
+            days = [day for day in days_in(shown(cell)) if day <= timezone.localdate()]
             if days:
                 return days[-1]
     return None

@@ -82,12 +82,11 @@ class People:
 def _candidates(kindergarten: Kindergarten, emails: list[str]) -> QuerySet[User]:
     here = Membership.objects.filter(kindergarten=kindergarten, user=OuterRef("pk"))
     elsewhere = Membership.objects.not_over().exclude(kindergarten=kindergarten).filter(user=OuterRef("pk"))
-    people = User.objects.get_queryset()
     return (
-        people.filter(Q(email__in=emails) | Exists(here))
-        .annotate(
-            works_elsewhere=Exists(elsewhere), has_an_account=Exists(people.with_account().filter(pk=OuterRef("pk")))
-        )
+        User.objects.get_queryset()
+        .filter(Q(email__in=emails) | Exists(here))
+        .telling_who_comes()
+        .annotate(works_elsewhere=Exists(elsewhere))
         .select_related("profile")
         .prefetch_related(
             Prefetch("memberships", Membership.objects.not_over().filter(kindergarten=kindergarten), "roles_here"),
@@ -107,7 +106,7 @@ def _known(user: User, kindergarten: Kindergarten) -> Known:
     return Known(
         user=user,
         profile=getattr(user, "profile", None) or Profile(user=user),
-        has_account=annotated.has_an_account,
+        has_account=annotated.has_come,
         works_elsewhere=annotated.works_elsewhere,
         memberships=annotated.roles_here,
         posts=[post for post in annotated.posts_here if post.ended_on is None],

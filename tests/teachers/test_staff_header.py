@@ -95,7 +95,7 @@ def test_what_is_missing_is_said(rows: list[list[Any]], words: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Сведения на 01.09.2026", "по состоянию на 1 сентября 2026 г.", "с 01.09.2025 по 01.09.2026"],
+    ["Сведения на 01.09.2026", "по состоянию на 1 сентября 2026 г.", "с 01.09.2026 по 31.05.2099"],
 )
 def test_the_day_of_the_list_stands_in_its_title(title: str) -> None:
     assert open_staff_table(workbook([title], HEADER, ZORINA)).as_of == dt.date(2026, 9, 1)

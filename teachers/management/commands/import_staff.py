@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.spreadsheets import MAX_BYTES, TableRefused
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         kindergarten = Kindergarten.objects.filter(slug=options["kindergarten"]).first()
         if kindergarten is None:
             raise CommandError(_("There is no kindergarten «%(slug)s».") % {"slug": options["kindergarten"]})
+        if options["as_of"] and options["as_of"] > timezone.localdate():
+            raise CommandError(_("This day is still to come."))
         staff = self._open(options["path"], options["as_of"])
         plan, outcome = self._import(staff, kindergarten, options["dry_run"], options["skip_wrong"])
         self._report(plan, outcome)
