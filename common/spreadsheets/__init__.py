@@ -6,11 +6,23 @@ A file is judged by what it holds, never by its name. Whatever cannot be read is
 """
 
 from common.spreadsheets.kinds import Kind, kind_of
+from common.spreadsheets.plain import pack, unpack
 from common.spreadsheets.table import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, BadCell, Cell, Table, TableRefused
 from common.spreadsheets.text import read_text
 from common.spreadsheets.workbook import read_workbook
 
-__all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "BadCell", "Cell", "Table", "TableRefused", "read_tables"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_COLUMNS",
+    "MAX_ROWS",
+    "BadCell",
+    "Cell",
+    "Table",
+    "TableRefused",
+    "pack",
+    "read_tables",
+    "unpack",
+]
 
 
 def read_tables(content: bytes) -> list[Table]:

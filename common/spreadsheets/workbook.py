@@ -5,30 +5,24 @@ the reader then takes its whole process down. So the process is a small one that
 a few seconds, and when it dies the person gets a sentence.
 """
 
-import datetime as dt
 import json
 import logging
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from common.spreadsheets.table import MAX_COLUMNS, MAX_ROWS, BadCell, Cell, Table, TableRefused
+from common.spreadsheets.plain import cells_of
+from common.spreadsheets.table import MAX_COLUMNS, MAX_ROWS, Table, TableRefused
 
 logger = logging.getLogger(__name__)
 
 CHILD = Path(__file__).with_name("workbook_child.py")
-SECONDS = 4
+# Of the processor's time; a busy machine may take longer to give it.
+SECONDS = 3
+PATIENCE_SECONDS = 15
 MEMORY_BYTES = 256 * 1024 * 1024
-
-TYPES: dict[str, Callable[[str], Cell]] = {
-    "date": dt.date.fromisoformat,
-    "moment": dt.datetime.fromisoformat,
-    "time": dt.time.fromisoformat,
-    "bad": BadCell,
-}
 
 
 def read_workbook(content: bytes) -> list[Table]:
@@ -36,7 +30,7 @@ def read_workbook(content: bytes) -> list[Table]:
     answer = _ask_child(content)
     if "refused" in answer:
         raise TableRefused.because(answer["refused"])
-    return [Table(sheet["name"], [[_cell(raw) for raw in row] for row in sheet["rows"]]) for sheet in answer["sheets"]]
+    return [Table(sheet["name"], cells_of(sheet["rows"])) for sheet in answer["sheets"]]
 
 
 def _ask_child(content: bytes) -> dict[str, Any]:
@@ -46,7 +40,7 @@ def _ask_child(content: bytes) -> dict[str, Any]:
             [sys.executable, "-I", str(CHILD), *limits],
             input=content,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=PATIENCE_SECONDS,
             check=False,
             env={"RUST_BACKTRACE": "0"},
         )
@@ -63,12 +57,3 @@ def _why_it_died(status: int, last_words: bytes) -> str:
     if status == -signal.SIGXCPU:
         return "slow"
     return "unpacked" if status < 0 or b"MemoryError" in last_words else "broken"
-
-
-def _cell(raw: Any) -> Cell:
-    """What JSON itself has (text, numbers, true, false, null) stands for itself; a pair names a type of ours."""
-    if isinstance(raw, list):
-        name, text = raw
-        return TYPES[name](text)
-    value: Cell = raw
-    return value

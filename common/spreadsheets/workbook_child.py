@@ -2,7 +2,7 @@
 
     python -I workbook_child.py MEMORY_BYTES SECONDS MAX_ROWS MAX_COLUMNS
 
-Text, numbers, booleans and null stand for themselves; ["date", "2026-09-01"] is a date, and so on; see workbook.TYPES.
+Text, numbers, booleans and null stand for themselves; ["date", "2026-09-01"] is a date, and so on; see plain.TYPES.
 """
 
 import datetime as dt

@@ -20,7 +20,7 @@ from teachers.models import (
 )
 from teachers.staff_import.plan import Plan, State
 from teachers.staff_import.planning import make_plan
-from teachers.staff_import.reading import StaffTable, open_staff_table
+from teachers.staff_import.reading import StaffTable, reopen_staff_table
 
 # In the order of writing, with the fields that a list changes; all the rest of a row stays as it is.
 WRITTEN: dict[type[Model], list[str]] = {
@@ -80,7 +80,7 @@ def load(staff_list: StaffList, *, by: User, expected: str, skip_wrong: bool = F
     staff_list = StaffList.objects.select_for_update(of=("self",)).get(pk=staff_list.pk)
     if staff_list.loaded_at:
         raise AlreadyLoaded
-    staff = open_staff_table(bytes(staff_list.content), staff_list.as_of)
+    staff = reopen_staff_table(bytes(staff_list.content), staff_list.as_of)
     plan = import_staff(staff, staff_list.kindergarten, by=by, skip_wrong=skip_wrong, expected=expected)
     staff_list.loaded_at = timezone.now()
     for state in State:

@@ -30,7 +30,7 @@ from teachers.staff_import.mending import write_wrong_rows
 from teachers.staff_import.plan import Plan, State
 from teachers.staff_import.planning import make_plan
 from teachers.staff_import.preview import Preview
-from teachers.staff_import.reading import open_staff_table
+from teachers.staff_import.reading import reopen_staff_table
 
 ON_A_PAGE = 100
 
@@ -177,7 +177,7 @@ def _page_of(staff_list: StaffList) -> str:
 
 
 def _plan(staff_list: StaffList, user: User) -> Plan:
-    staff = open_staff_table(bytes(staff_list.content), staff_list.as_of)
+    staff = reopen_staff_table(bytes(staff_list.content), staff_list.as_of)
     return make_plan(staff, staff_list.kindergarten, by=user)
 
 

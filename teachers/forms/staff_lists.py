@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.spreadsheets import TableRefused
 from common.spreadsheets.table import check_size, size_limit_in_words
 from teachers.models import StaffList
-from teachers.staff_import.reading import open_staff_table
+from teachers.staff_import.reading import keep, open_staff_table
 
 NAME_LENGTH = 200
 
@@ -46,7 +46,6 @@ class StaffListForm(forms.ModelForm):
 
     def _read(self, upload: UploadedFile, data: dict[str, Any]) -> None:
         check_size(upload.size or 0)
-        content = upload.read()
-        staff = open_staff_table(content, data.get("as_of"))
-        self.instance.file_name, self.instance.content = (upload.name or "")[-NAME_LENGTH:] or "?", content
+        staff = open_staff_table(upload.read(), data.get("as_of"))
+        self.instance.file_name, self.instance.content = (upload.name or "")[-NAME_LENGTH:] or "?", keep(staff)
         data["as_of"] = self.cleaned_data["as_of"] = staff.as_of

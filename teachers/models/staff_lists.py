@@ -30,7 +30,7 @@ class StaffListQuerySet(models.QuerySet["StaffList"]):
 
 
 class StaffList(models.Model):
-    """`content` is the file as it came, emptied once nothing is left to do with it."""
+    """`content` is the table of the file, as it was read; emptied once nothing is left to do with it."""
 
     kindergarten = models.ForeignKey(
         Kindergarten, models.CASCADE, related_name="staff_lists", verbose_name=_("kindergarten")

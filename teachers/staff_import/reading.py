@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.spreadsheets import Cell, Table, TableRefused, read_tables
+from common.spreadsheets import Cell, Table, TableRefused, pack, read_tables, unpack
 from teachers.models import Kindergarten, Position
 from teachers.staff_import.columns import Column
 from teachers.staff_import.header import Header, day_of_list, find_header, rows_below
@@ -38,7 +38,20 @@ class StaffTable:
 
 def open_staff_table(content: bytes, as_of: dt.date | None = None) -> StaffTable:
     """`as_of` wins over the day in the title; without either it is today. Raises TableRefused."""
-    table, header = find_header(read_tables(content))
+    return _staff_table(read_tables(content), as_of)
+
+
+def reopen_staff_table(content: bytes, as_of: dt.date) -> StaffTable:
+    """A table that was opened before and kept by `keep`."""
+    return _staff_table([unpack(content)], as_of)
+
+
+def keep(staff: StaffTable) -> bytes:
+    return pack(staff.table)
+
+
+def _staff_table(tables: list[Table], as_of: dt.date | None) -> StaffTable:
+    table, header = find_header(tables)
     people = sum(1 for _row in rows_below(table, header))
     if not people:
         raise TableRefused(_("There is nobody below the header."))

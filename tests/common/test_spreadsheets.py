@@ -1,6 +1,7 @@
 """A file that a person brings is read as a table, or refused in words: quickly, and without taking the site down."""
 
 import datetime as dt
+import resource
 import struct
 import time
 import zipfile
@@ -14,7 +15,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from common.spreadsheets import MAX_BYTES, BadCell, Cell, TableRefused, read_tables
+from common.spreadsheets import MAX_BYTES, BadCell, Cell, Table, TableRefused, pack, read_tables, unpack
 from tests.workbooks import package, saved, text_table, with_part, workbook, workbook_with_shared_strings
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -27,12 +28,18 @@ def rows_of(content: bytes) -> list[list[Cell]]:
     return table.rows
 
 
+def seconds_spent() -> float:
+    """Of the processor, by us and by the processes we started: a busy machine is not the reader's fault."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
 def refusal(content: bytes) -> str:
     """The name of the reason for which the file is refused."""
-    began = time.monotonic()
+    began = seconds_spent()
     with pytest.raises(TableRefused) as refused:
         read_tables(content)
-    assert time.monotonic() - began < 5
+    assert seconds_spent() - began < 5
     return refused.value.reason
 
 
@@ -45,6 +52,13 @@ def test_cells_come_out_typed() -> None:
     rows = rows_of(workbook(["Зорина", 12, 1.5, dt.date(1979, 5, 9), moment, True, None, "конец"]))
 
     assert rows == [["Зорина", 12, 1.5, dt.date(1979, 5, 9), moment, True, None, "конец"]]
+
+
+def test_a_table_that_waits_is_kept_as_it_was_read() -> None:
+    moment = dt.datetime.fromisoformat("2026-09-01T13:30")
+    table = Table("Лист", [["Зорина", 12, 1.5, True, None], [dt.date(1979, 5, 9), moment, dt.time(9), BadCell("=A1")]])
+
+    assert unpack(pack(table)) == table
 
 
 def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:

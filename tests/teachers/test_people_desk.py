@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.dates import years_before
@@ -386,7 +386,7 @@ def test_a_full_date_of_birth_is_asked_only_where_it_is_kept(
         ({"memberships-0-until": "01.01.2019"}, "Роль заканчивается раньше, чем начинается."),
         ({"employments-0-ended_on": "01.01.2019"}, "Работа в должности заканчивается раньше, чем начинается."),
         ({"profile-0-birth_year": "1850"}, "1930"),
-        ({"last_name": ""}, "Обязательное поле."),
+        ({"last_name": ""}, "Заполните это поле."),
     ],
 )
 def test_a_slip_is_explained_on_the_page(
@@ -494,6 +494,7 @@ def test_kindergartens_are_a_filter_for_those_who_have_several(
 
 
 @pytest.mark.django_db
+@settings(deadline=None)
 @given(st.dates(dt.date(1950, 1, 1), dt.date(2026, 1, 1)), st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)))
 def test_bands_count_as_profiles_do(since: dt.date, day: dt.date) -> None:
     profile = Profile.objects.first() or make_user(None).profile

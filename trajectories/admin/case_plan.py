@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.forms.models import inlineformset_factory
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from common.admin import ManagedStackedInline
+from common.inlines import RowsFormSet
 from trajectories.actions.launching import USUAL_STAGES
 from trajectories.models import CaseStage, CaseStep, LaunchCase
 
@@ -69,7 +70,7 @@ class CaseStageForm(NumberedForm):
         return data
 
 
-class CaseStages(BaseInlineFormSet):
+class CaseStages(RowsFormSet):
     """Saves the steps with their stage."""
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
