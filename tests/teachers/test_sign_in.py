@@ -116,6 +116,15 @@ def test_guessing_a_password_is_stopped(known: User) -> None:
     assert type_password(client, "teacher@example.com", "secret") == ""
 
 
+def test_too_many_attempts_from_one_place_are_answered_in_words(db: None) -> None:
+    client = Client()
+    for number in range(31):
+        response = client.post(reverse("account_login"), {"login": f"{number}@example.com", "password": "wrong"})
+
+    assert response.status_code == 429
+    assert "Ничего не потеряно" in response.content.decode()
+
+
 # --- What a stranger learns ----------------------------------------------------------------------------------------
 
 
