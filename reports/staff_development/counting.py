@@ -56,7 +56,7 @@ class Post(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """`what` tells the branch; `key` is an event form's code, the life of a trajectory, or a kind of category.
+    """`what` tells how to read it; `key` is an event form's code, the name of a figure, or a kind of category.
 
     A category rule comes as a fact of nobody (`person` is 0): the rules are needed to read the categories.
     """
@@ -133,8 +133,9 @@ class _Here:
     def _of_employed(self, rows: Rows, person: str, day: Expression | F) -> Rows:
         """`rows` whose `person` was employed here on their `day`."""
         employed = Employment.objects.filter(
-            Q(started_on=None) | Q(started_on__lte=OuterRef("a_day")),
-            Q(ended_on=None) | Q(ended_on__gte=OuterRef("a_day")),
+            # The whole period first: it spares most people the question of the day, which costs a change of zone.
+            Q(started_on=None) | Q(started_on__lte=self.period.first) | Q(started_on__lte=OuterRef("a_day")),
+            Q(ended_on=None) | Q(ended_on__gte=self.period.last) | Q(ended_on__gte=OuterRef("a_day")),
             kindergarten=self.kindergarten,
             user=OuterRef(person),
         )
@@ -143,7 +144,7 @@ class _Here:
     def attended(self) -> Rows:
         rows: Rows = Registration.objects.attended().filter(self._in_period("event__starts_at"))
         rows = self._of_employed(rows, "teacher", TruncDate("event__starts_at", tzinfo=self.zone))
-        hours = Cast(Sum("hours"), FloatField())
+        hours = Sum(Cast("hours", FloatField()))
         return _lines(rows, "attended", "teacher_id", key=F("event__form__code"), number=Count("pk"), hours=hours)
 
     def hosted(self) -> Rows:
@@ -156,7 +157,7 @@ class _Here:
     def courses(self) -> Rows:
         rows: Rows = Course.objects.filter(finished_on__range=(self.period.first, self.period.last))
         rows = self._of_employed(rows, "user", F("finished_on"))
-        return _lines(rows, "courses", "user_id", number=Count("pk"), hours=Cast(Sum("hours"), FloatField()))
+        return _lines(rows, "courses", "user_id", number=Count("pk"), hours=Sum(Cast("hours", FloatField())))
 
     def trajectories(self) -> Rows:
         """Begun by the end of the period and not ended before it; leaving one is nobody's mark.
@@ -172,17 +173,17 @@ class _Here:
             When(Q(state=Trajectory.State.AGREED) | Q(agreed_version__isnull=False), then=Value("under_way")),
             default=Value("prepared"),
         )
-        return _lines(rows, "trajectories", "teacher_id", key=life, number=Count("pk"))
+        return _lines(rows, "number", "teacher_id", key=life, number=Count("pk"))
 
     def stages_closed(self) -> Rows:
         rows = Stage.objects.filter(self._in_period("closed_at"), trajectory__kindergarten=self.kindergarten)
-        return _lines(rows, "stages_closed", "trajectory__teacher_id", number=Count("pk"))
+        return _lines(rows, "number", "trajectory__teacher_id", key=Value("stages_closed"), number=Count("pk"))
 
     def items_added(self) -> Rows:
         """Their number only: what an item holds is between its owner and those it was opened to."""
         rows: Rows = Item.objects.kept().filter(self._in_period("created_at"))
         rows = self._of_employed(rows, "teacher", TruncDate("created_at", tzinfo=self.zone))
-        return _lines(rows, "items_added", "teacher_id", number=Count("pk"))
+        return _lines(rows, "number", "teacher_id", key=Value("items_added"), number=Count("pk"))
 
     def categories(self) -> Rows:
         here = Employment.objects.during(self.period.first, self.period.last).filter(kindergarten=self.kindergarten)

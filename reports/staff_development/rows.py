@@ -3,10 +3,10 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from itertools import groupby
-from typing import NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 from common.dates import age_on, full_years
 from reports.staff_development.counting import Fact, Post, facts, posts
@@ -20,21 +20,6 @@ OVERRIDDEN_BY = {
     CategoryKind.SUITABLE.value: {CategoryKind.FIRST.value, CategoryKind.HIGHEST.value},
     CategoryKind.FIRST.value: {CategoryKind.HIGHEST.value},
 }
-
-
-class Tally:
-    """What was counted about one person while the facts are read."""
-
-    __slots__ = ("attended", "categories", "course_hours", "courses", "hosted", "hours", "others")
-
-    def __init__(self) -> None:
-        self.attended: dict[str, int] = {}
-        self.hours: dict[str, float] = {}
-        self.hosted: dict[str, int] = {}
-        self.courses = 0
-        self.course_hours = 0
-        self.others: dict[str, int] = {}
-        self.categories: set[str] = set()
 
 
 class Figures(NamedTuple):
@@ -64,8 +49,7 @@ class Figures(NamedTuple):
         return self.took_part / self.people if self.people else None
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A person's development in a period. Experience, age and categories are told for `Period.as_of`.
 
     `attended`, `hours` (of 60 minutes) and `hosted` go by the code of an event's form; `categories` are kinds.
@@ -83,75 +67,66 @@ class Row:
     attended: dict[str, int]
     hours: dict[str, float]
     hosted: dict[str, int]
-    courses: int
-    course_hours: int
-    prepared: int
-    under_way: int
-    completed: int
-    stages_closed: int
-    items_added: int
-
-    @cached_property
-    def figures(self) -> Figures:
-        """Anyone is both participant and organiser: holding an event is taking part as well."""
-        attended, hosted = sum(self.attended.values()), sum(self.hosted.values())
-        return Figures(
-            people=1,
-            took_part=int(attended + hosted > 0),
-            held=int(hosted > 0),
-            attended=attended,
-            hosted=hosted,
-            hours=sum(self.hours.values()),
-            courses=self.courses,
-            course_hours=self.course_hours,
-            prepared=self.prepared,
-            under_way=self.under_way,
-            completed=self.completed,
-            stages_closed=self.stages_closed,
-            items_added=self.items_added,
-        )
+    figures: Figures
 
     def of_form(self, code: str) -> "Row":
         """The same person with events of one form only."""
-        return replace(
-            self, attended=_only(code, self.attended), hours=_only(code, self.hours), hosted=_only(code, self.hosted)
-        )
+        attended, hours, hosted = _only(code, self.attended), _only(code, self.hours), _only(code, self.hosted)
+        figures = self.figures._replace(**_events(attended, hours, hosted))
+        return self._replace(attended=attended, hours=hours, hosted=hosted, figures=figures)
 
 
 def _only(code: str, numbers: dict[str, Number]) -> dict[str, Number]:
     return {code: numbers[code]} if code in numbers else {}
 
 
+def _events(attended: dict[str, int], hours: dict[str, float], hosted: dict[str, int]) -> dict[str, Any]:
+    """Anyone is both participant and organiser: holding an event is taking part as well."""
+    return {
+        "took_part": int(bool(attended or hosted)),
+        "held": int(bool(hosted)),
+        "attended": sum(attended.values()),
+        "hosted": sum(hosted.values()),
+        "hours": sum(hours.values()),
+    }
+
+
+class Tally:
+    """What was counted about one person while the facts are read."""
+
+    __slots__ = ("attended", "categories", "hosted", "hours", "numbers")
+
+    def __init__(self) -> None:
+        self.attended: dict[str, int] = {}
+        self.hours: dict[str, float] = {}
+        self.hosted: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
+        self.categories: tuple[str, ...] = ()
+
+
 def rows(kindergarten: Kindergarten, period: Period) -> Iterator[Row]:
     """Everyone who held a pedagogical post in the period, by name; one row even for two posts."""
-    tallies = _tally(facts(kindergarten, period), period.as_of)
-    nothing = Tally()
-    for person, held in groupby(posts(kindergarten, period), key=lambda post: post.person):
-        yield _row(list(held), tallies.get(person, nothing), period)
+    as_of, nothing = period.as_of, Tally()
+    tallies = _tally(facts(kindergarten, period), as_of)
+    for person, held in groupby(posts(kindergarten, period), key=attrgetter("person")):
+        yield _row(list(held), tallies.get(person, nothing), as_of, period.last)
 
 
-def _row(held: list[Post], tally: Tally, period: Period) -> Row:
+def _row(held: list[Post], tally: Tally, as_of: dt.date, last: dt.date) -> Row:
     post = held[0]
-    counted = tally.others.get
     return Row(
         person=post.person,
-        name=" ".join(filter(None, (post.last_name, post.first_name, post.patronymic))),
-        positions=tuple(dict.fromkeys(post.position for post in held)),
+        name=f"{post.last_name} {post.first_name} {post.patronymic}".rstrip(),
+        positions=tuple(dict.fromkeys([post.position for post in held])),
         since=_earliest([post.started_on for post in held]),
-        until=_latest([post.ended_on for post in held], period.last),
-        experience=full_years(post.work_began_on, period.as_of) if post.work_began_on else None,
-        age=age_on(period.as_of, born_on=post.born_on, born_in=post.born_in),
+        until=_latest([post.ended_on for post in held], last),
+        experience=full_years(post.work_began_on, as_of) if post.work_began_on else None,
+        age=age_on(as_of, born_on=post.born_on, born_in=post.born_in),
         categories=_told(tally.categories),
         attended=tally.attended,
         hours=tally.hours,
         hosted=tally.hosted,
-        courses=tally.courses,
-        course_hours=tally.course_hours,
-        prepared=counted("prepared", 0),
-        under_way=counted("under_way", 0),
-        completed=counted("completed", 0),
-        stages_closed=counted("stages_closed", 0),
-        items_added=counted("items_added", 0),
+        figures=Figures(people=1, **tally.numbers, **_events(tally.attended, tally.hours, tally.hosted)),
     )
 
 
@@ -180,7 +155,7 @@ def _tally(counted: Iterable[Fact], as_of: dt.date) -> dict[int, Tally]:
     holds = _reader_of_categories(rules, as_of)
     for record in records:
         if holds(record.key, record.since, record.until):
-            tallies[record.person].categories.add(record.key)
+            tallies[record.person].categories += (record.key,)
     return tallies
 
 
@@ -194,24 +169,18 @@ def _read_hosted(tally: Tally, fact: Fact) -> None:
 
 
 def _read_courses(tally: Tally, fact: Fact) -> None:
-    tally.courses, tally.course_hours = fact.number or 0, int(fact.hours or 0)
+    tally.numbers["courses"], tally.numbers["course_hours"] = fact.number or 0, int(fact.hours or 0)
 
 
-def _read_trajectories(tally: Tally, fact: Fact) -> None:
-    tally.others[fact.key] = fact.number or 0
-
-
-def _read_other(tally: Tally, fact: Fact) -> None:
-    tally.others[fact.what] = fact.number or 0
+def _read_number(tally: Tally, fact: Fact) -> None:
+    tally.numbers[fact.key] = fact.number or 0
 
 
 _READERS: dict[str, Callable[[Tally, Fact], None]] = {
     "attended": _read_attended,
     "hosted": _read_hosted,
     "courses": _read_courses,
-    "trajectories": _read_trajectories,
-    "stages_closed": _read_other,
-    "items_added": _read_other,
+    "number": _read_number,
 }
 
 
@@ -232,9 +201,9 @@ def _reader_of_categories(
     return holds
 
 
-def _told(categories: set[str]) -> tuple[str, ...]:
-    """Those worth telling, in the order of their weight."""
-    if not categories:
-        return ()
-    told = {kind for kind in categories if not OVERRIDDEN_BY.get(kind, set()) & categories}
+def _told(categories: tuple[str, ...]) -> tuple[str, ...]:
+    """Those worth telling, once each, in the order of their weight."""
+    if len(categories) < 2:
+        return categories
+    told = [kind for kind in categories if not OVERRIDDEN_BY.get(kind, set()).intersection(categories)]
     return tuple(kind for kind in CategoryKind.values if kind in told)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -10,6 +11,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
@@ -54,6 +57,51 @@ def test_another_reader_sees_the_same_types() -> None:
 
 def test_dates_are_shown_as_they_are_written_here() -> None:
     assert sheet(written())["C2"].number_format == "dd.mm.yyyy"
+
+
+def test_a_date_looks_like_a_date_among_words_too() -> None:
+    assert sheet(written([[DAY, 1, None]]))["A2"].number_format == "dd.mm.yyyy"
+
+
+def test_a_row_makes_room_for_words_that_wrap() -> None:
+    file = io.BytesIO()
+    with open_workbook(file, title="Список") as book:
+        book.add_table("Люди", [Column("О чём", 20, wraps=True)], [["коротко"], ["слово " * 9], ["раз\nдва"], [None]])
+
+    heights = [openpyxl.load_workbook(file)["Люди"].row_dimensions[number].height for number in (2, 3, 4, 5)]
+
+    assert heights == [None, 45, 30, None]
+
+
+def test_truth_is_neither_text_nor_number() -> None:
+    assert values(written([[True, 1, None], [False, 1, None]]))[1:] == [(True, 1, None), (False, 1, None)]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN")])
+def test_a_number_that_is_none_is_refused(value: float | Decimal) -> None:
+    with pytest.raises(ValueError, match="is no number that a cell may hold"):
+        written([["Анна", value, None]])
+
+
+def test_a_row_of_another_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        written([["Анна", 1]])
+
+
+@given(text=st.text(st.characters(codec="utf-8"), max_size=60), number=st.floats(allow_nan=False, allow_infinity=False))
+@settings(deadline=None, max_examples=60)
+def test_whatever_is_written_is_read_again(text: str, number: float) -> None:
+    """Spaces at the ends, markup, control characters: openpyxl leaves only the _x0000_ of the latter as they are."""
+    expected = escaped(text)
+
+    name, hours, _day = values(written([[text, number, None]]))[1]
+
+    assert (name, hours) == (expected or None, number)
+
+
+def escaped(text: str) -> str:
+    text = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    return re.sub(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)", lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 @pytest.mark.parametrize(

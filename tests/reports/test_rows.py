@@ -168,7 +168,7 @@ def test_only_kept_portfolio_items_added_in_the_period_count(teacher: User) -> N
         item = make_item(teacher, is_kept=is_kept)
         type(item).objects.filter(pk=item.pk).update(created_at=created_at)
 
-    assert only(row_of(teacher)).items_added == 1
+    assert only(row_of(teacher)).figures.items_added == 1
 
 
 def begun(teacher: User, state: str = "agreed", **fields: Any) -> Trajectory:
@@ -192,7 +192,7 @@ def begun(teacher: User, state: str = "agreed", **fields: Any) -> Trajectory:
 def test_trajectories_are_told_by_where_they_stand(teacher: User, state: str, expected: tuple[int, int, int]) -> None:
     begun(teacher, state)
 
-    row = only(row_of(teacher))
+    row = only(row_of(teacher)).figures
 
     assert (row.prepared, row.under_way, row.completed) == expected
 
@@ -200,7 +200,7 @@ def test_trajectories_are_told_by_where_they_stand(teacher: User, state: str, ex
 def test_a_change_of_an_agreed_plan_does_not_stop_it(teacher: User) -> None:
     begun(teacher, "submitted", agreed_version=1)
 
-    row = only(row_of(teacher))
+    row = only(row_of(teacher)).figures
 
     assert (row.prepared, row.under_way) == (0, 1)
 
@@ -208,7 +208,7 @@ def test_a_change_of_an_agreed_plan_does_not_stop_it(teacher: User) -> None:
 def test_a_private_draft_is_nobodys_business(teacher: User) -> None:
     begun(teacher, "draft", submitted_at=None)
 
-    assert only(row_of(teacher)).prepared == 0
+    assert only(row_of(teacher)).figures.prepared == 0
 
 
 def test_a_trajectory_counts_from_its_beginning_to_its_end(teacher: User) -> None:
@@ -216,7 +216,7 @@ def test_a_trajectory_counts_from_its_beginning_to_its_end(teacher: User) -> Non
     begun(teacher, "completed", starts_on=dt.date(2023, 9, 1), state_changed_at=BEFORE)
     begun(teacher, starts_on=dt.date(2023, 9, 1))
 
-    row = only(row_of(teacher))
+    row = only(row_of(teacher)).figures
 
     assert (row.under_way, row.completed) == (1, 0)
 
@@ -226,7 +226,7 @@ def test_closed_stages_count_in_the_period_of_their_closing(teacher: User) -> No
     for number, closed_at in enumerate((IN_IT, IN_IT, BEFORE, None)):
         Stage.objects.create(trajectory=trajectory, title=f"Этап {number}", closed_at=closed_at)
 
-    assert only(row_of(teacher)).stages_closed == 2
+    assert only(row_of(teacher)).figures.stages_closed == 2
 
 
 def test_nothing_counts_from_before_a_person_came_or_after_they_left(teacher: User, host: User) -> None:

@@ -8,7 +8,7 @@ from django.utils import translation
 from reports.staff_development import words
 from reports.staff_development.period import Period
 from reports.staff_development.report import Material, Report
-from reports.staff_development.rows import Row
+from reports.staff_development.rows import Figures, Row
 from teachers.models import Kindergarten
 from tests.reports.conftest import PERIOD, report_on
 
@@ -17,7 +17,8 @@ AUTUMN = Period(dt.date(2024, 9, 1), dt.date(2024, 12, 31))
 
 def person(number: int, took_part: bool) -> Row:
     attended = {"lounge": 1} if took_part else {}
-    return Row(number, "Анина", ("Воспитатель",), None, None, 5, 40, (), attended, {}, {}, *[0] * 7)
+    figures = Figures(people=1, took_part=int(took_part))
+    return Row(number, "Анина", ("Воспитатель",), None, None, 5, 40, (), attended, {}, {}, figures)
 
 
 def report_of(kindergarten: Kindergarten, took_part: int, people: int, period: Period = PERIOD) -> Report:
