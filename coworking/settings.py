@@ -137,7 +137,14 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in limits must be shared by all web processes and survive a frozen broker: the database holds them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # A few hundred, as Django has it, would let a flood of strangers push somebody's limit out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or DATA_DIR / "media")
 # The web server that sends uploaded files itself (X-Accel-Redirect) once we have said that the person may see them.
