@@ -23,11 +23,19 @@ class _BandFilter(admin.SimpleListFilter):
     measure: str
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
-        self.bands = {str(band.pk): band for band in Band.objects.used_by_default(self.measure)}
+        self.bands = {str(band.pk): band for band in _bands(request) if band.band_set.measure == self.measure}
         return [(pk, band.label) for pk, band in self.bands.items()]
 
     def band(self) -> Band | None:
         return self.bands.get(self.value() or "")
+
+
+def _bands(request: HttpRequest) -> list[Band]:
+    """Read once for both filters."""
+    if not hasattr(request, "bands_used_by_default"):
+        request.bands_used_by_default = list(Band.objects.used_by_default())  # type: ignore[attr-defined]
+    bands: list[Band] = request.bands_used_by_default  # type: ignore[attr-defined]
+    return bands
 
 
 class ExperienceFilter(_BandFilter):
@@ -104,8 +112,10 @@ class KindergartenFilter(admin.SimpleListFilter):
     parameter_name = "kindergarten"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Choices:
-        own = list(Kindergarten.objects.managed_by(signed_in(request)))
-        return [(str(one.pk), str(one)) for one in own] if len(own) > 1 else []
+        user = signed_in(request)
+        if not user.is_superuser and len(user.kindergarten_ids_as(Membership.Role.METHODIST)) < 2:
+            return []
+        return [(str(one.pk), str(one)) for one in Kindergarten.objects.managed_by(user)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not (self.value() or "").isdecimal():

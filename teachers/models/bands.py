@@ -29,9 +29,9 @@ class BandSet(models.Model):
 
 
 class BandQuerySet(models.QuerySet["Band"]):
-    def used_by_default(self, measure: str) -> "BandQuerySet":
-        """Bands of the set that is used unless another is chosen, from the lowest up."""
-        return self.filter(band_set__is_default=True, band_set__measure=measure).order_by("lower")
+    def used_by_default(self) -> "BandQuerySet":
+        """Bands of the sets that are used unless another is chosen, with their sets, from the lowest up."""
+        return self.filter(band_set__is_default=True).select_related("band_set").order_by("lower")
 
 
 class Band(models.Model):

@@ -45,8 +45,13 @@ def shown(cell: Cell) -> str:
 
 def one_line(text: str) -> str:
     """Without line breaks, invisible characters and doubled spaces."""
-    kept = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
+    kept = "".join(c for c in unicodedata.normalize("NFC", text) if c.isspace() or not _is_invisible(c))
     return " ".join(kept.split())
+
+
+def _is_invisible(character: str) -> bool:
+    """Joiners, soft hyphens, control characters, halves of characters."""
+    return unicodedata.category(character) in ("Cf", "Cc", "Cs")
 
 
 def something_in(cell: Cell) -> str:
