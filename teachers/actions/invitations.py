@@ -50,14 +50,14 @@ def invite(people: Iterable[User], kindergarten: Kindergarten, *, by: User) -> I
 
 
 def _staff_ids(people: list[User], kindergarten: Kindergarten) -> set[int]:
-    members = Membership.objects.current().filter(user__in=people, kindergarten=kindergarten)
+    members = Membership.objects.not_over().filter(user__in=people, kindergarten=kindergarten)
     employed = Employment.objects.current().filter(user__in=people, kindergarten=kindergarten)
     return {*members.values_list("user_id", flat=True), *employed.values_list("user_id", flat=True)}
 
 
 def _ids_of_those_who_come(people: list[User], kindergarten: Kindergarten) -> set[int]:
     """Members of the kindergarten who have an account already."""
-    members = Membership.objects.current().filter(user__in=people, kindergarten=kindergarten)
+    members = Membership.objects.not_over().filter(user__in=people, kindergarten=kindergarten)
     return set(User.objects.get_queryset().with_account().filter(memberships__in=members).values_list("pk", flat=True))
 
 
@@ -105,7 +105,7 @@ def accept(invitation: Invitation, *, by: User, password: str = "") -> User:
         raise InvitationClosed
     if not person.has_account:
         _open_account(person, password, has_mailbox=invitation.came_by_letter)
-    if not person.memberships.current().filter(kindergarten=invitation.kindergarten).exists():
+    if not person.memberships.not_over().filter(kindergarten=invitation.kindergarten).exists():
         Membership.objects.create(user=person, kindergarten=invitation.kindergarten)
     return person
 

@@ -12,7 +12,7 @@ class AddPasskeyForm(allauth_forms.AddWebAuthnForm):
         required=False,
         initial=True,
         help_text=_(
-            "A fingerprint, face or PIN will be asked. With a password, too, a passkey or a spare code is then asked."
+            "It asks for a fingerprint, a face or a PIN. A password then needs a passkey or a spare code, too."
         ),
     )
     field_order = ("name", "passwordless")

@@ -237,6 +237,15 @@ def test_accepting_leaves_the_roles_of_the_staff_list(invitation: Invitation, ne
     assert newcomer.memberships.count() == 1
 
 
+def test_whoever_begins_next_month_may_come_in_before(invitation: Invitation, newcomer: User, methodist: User) -> None:
+    newcomer.memberships.update(since=timezone.localdate() + dt.timedelta(days=30))
+    renewed = invitations.invite([newcomer], invitation.kindergarten, by=methodist).invitations[0]
+
+    invitations.accept(renewed, by=newcomer)
+
+    assert newcomer.memberships.count() == 1
+
+
 def test_a_corrected_address_closes_the_letter_sent_to_the_wrong_one(invitation: Invitation, newcomer: User) -> None:
     sent = invitation.letter_code
     newcomer.email = "right@example.com"
