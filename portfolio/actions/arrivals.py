@@ -8,7 +8,7 @@ from common.permissions import require
 from events.models import Event, Registration
 from portfolio import permissions
 from portfolio.models import Item, Section
-from teachers.models import User
+from teachers.models import Membership, User
 
 
 @transaction.atomic
@@ -38,15 +38,21 @@ def bring_hosted(event: Event) -> None:
 
 
 def _bring(teacher: User, event: Event, section: Section) -> None:
-    here = event.kindergarten_id in teacher.kindergarten_ids
-    arrived = {
-        "kindergarten": event.kindergarten if here else teacher.kindergarten,
-        "section": section,
-        "title": event.title,
-        "happened_on": event.starts_at.astimezone(ZoneInfo(event.kindergarten.time_zone)).date(),
-        "is_kept": None,
-    }
-    Item.objects.get_or_create(teacher=teacher, event=event, defaults=arrived)
+    # Not through the person's own cached roles: whoever records attendance walks over many people in one request.
+    current = Membership.objects.current().filter(user=teacher).order_by("since", "pk")
+    kindergartens = list(current.values_list("kindergarten_id", flat=True))
+    home = event.kindergarten_id if event.kindergarten_id in kindergartens else next(iter(kindergartens), None)
+    item = Item(
+        teacher=teacher,
+        event=event,
+        kindergarten_id=home,
+        section=section,
+        title=event.title,
+        happened_on=event.starts_at.astimezone(ZoneInfo(event.kindergarten.time_zone)).date(),
+        is_kept=None,
+    )
+    # What is there already stays as it is, with whatever its owner has made of it.
+    Item.objects.bulk_create([item], ignore_conflicts=True)
 
 
 def take_back(teacher: User, event: Event) -> None:
