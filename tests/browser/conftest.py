@@ -51,6 +51,7 @@ def open_page(real_transactions: None, browser: Browser, live_server: LiveServer
             reduced_motion="reduce",
             java_script_enabled=scripts,
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         if user:
             client = Client()
