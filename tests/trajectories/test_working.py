@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import Event
-from teachers.models import User
-from tests.factories import make_event, make_past_event, make_registration, make_trajectory
+from teachers.models import Kindergarten, User
+from tests.factories import make_event, make_past_event, make_place, make_registration, make_trajectory
 from trajectories.actions import working
 from trajectories.models import Stage, Step, StepComment, Trajectory
 from trajectories.progress import next_step_for
@@ -291,3 +291,24 @@ def test_a_page_costs_the_same_whatever_the_plan(
         response = mine.get(address.format(trajectory.pk))
 
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_choosing_an_event_costs_the_same_whatever_is_ahead(
+    agreed: Trajectory,
+    kindergarten: Kindergarten,
+    teacher: User,
+    colleague: User,
+    methodist: User,
+    sign_in: SignIn,
+    django_assert_max_num_queries: Callable,
+    number: int,
+) -> None:
+    for host in [colleague, methodist, colleague][:number]:
+        make_event(host, place=make_place(kindergarten, capacity=8))
+    mine, address = sign_in(teacher), f"/trajectories/steps/{step().pk}/event/"
+
+    with django_assert_max_num_queries(8):
+        page = mine.get(address).content.decode()
+
+    assert page.count("осталось 8 мест") == number

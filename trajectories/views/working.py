@@ -48,7 +48,7 @@ def choose_event(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("trajectories:plan", trajectory.pk) if trajectory.is_editable else _to_step(step)
     form = BrowseForm(request.GET, user=user)
     events = browse(visible, filters=form.cleaned_data if form.is_valid() else {})
-    page = Paginator(events, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(events.with_cards().with_seats(), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"step": step, "trajectory": trajectory, "page": page, "words": form["q"].value() or ""}
     return render(request, "trajectories/choose_event.html", context)
 
