@@ -64,7 +64,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_linear_migrations",
-    "import_export",
 ]
 
 MIDDLEWARE = [
