@@ -30,8 +30,11 @@ class Reminder:
         return f"{self.before // dt.timedelta(minutes=1)}min"
 
 
-# The day before; another row, say an hour before, takes over where this one ends.
-REMINDERS = (Reminder(before=dt.timedelta(hours=24), latest=dt.timedelta(hours=1)),)
+# The day before and the hour before; the second takes over where the first ends.
+REMINDERS = (
+    Reminder(before=dt.timedelta(hours=24), latest=dt.timedelta(hours=1)),
+    Reminder(before=dt.timedelta(hours=1), latest=dt.timedelta(minutes=30)),
+)
 
 
 # --- Reminders ------------------------------------------------------------------------------------------------------

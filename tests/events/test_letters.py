@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from events import letters
 from events.actions import lifecycle, registration
-from events.letters import Reminder, due_reminders
+from events.letters import REMINDERS, Reminder, due_reminders
 from events.models import Event, Registration
 from notifications.models import Message
 from notifications.sweep import sweep
@@ -72,11 +72,18 @@ def test_who_joins_within_the_day_is_reminded_at_once(event: Event, methodist: U
     assert sweep_at(event.starts_at - 3 * HOUR) == [methodist.email]
 
 
-def test_who_joins_in_the_last_hour_needs_no_reminder(event: Event, methodist: User) -> None:
+def test_everyone_is_reminded_again_an_hour_before(event: Event, teacher: User, colleague: User) -> None:
+    sweep_at(event.starts_at - 23 * HOUR)
+
+    assert sorted(sweep_at(event.starts_at - 59 * MINUTE)) == sorted([str(teacher.email), str(colleague.email)])
+
+
+def test_who_joins_in_the_last_half_hour_needs_no_reminder(event: Event, methodist: User) -> None:
     sweep_at(event.starts_at - 24 * HOUR + MINUTE)
+    sweep_at(event.starts_at - 59 * MINUTE)
     make_registration(event, methodist)
 
-    assert sweep_at(event.starts_at - 30 * MINUTE) == []
+    assert sweep_at(event.starts_at - 29 * MINUTE) == []
 
 
 def test_who_left_is_not_reminded(event: Event, teacher: User, colleague: User) -> None:
@@ -154,7 +161,7 @@ def test_what_is_due_is_found_by_the_same_statements(
     for _ in range(number):
         make_registration(event, make_user(kindergarten))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(2 * len(REMINDERS)):
         found = list(due_reminders(event.starts_at - HOUR * 20))
 
     assert len(found) == number + 2

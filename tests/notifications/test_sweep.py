@@ -441,5 +441,5 @@ def test_a_letter_costs_the_same_however_many_leave(
         make_message(person)
 
     # Of the pass: reminders, overdue, two leases, heartbeat. Of a letter: attempt, person, kindergarten, event, mark.
-    with django_assert_num_queries(13 + 5 * number):
+    with django_assert_num_queries(15 + 5 * number):
         sweep()
