@@ -230,6 +230,7 @@ MFA_FORMS = {
     "add_webauthn": "teachers.forms.passkeys.AddPasskeyForm",
     "edit_webauthn": "teachers.forms.passkeys.RenamePasskeyForm",
 }
+MFA_ADAPTER = "teachers.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Methodical Coworking"

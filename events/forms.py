@@ -1,7 +1,8 @@
 """What people type about events, checked and explained beside the field."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -96,15 +97,18 @@ class BrowseForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.event_forms = list(EventForm.objects.all())
-        places = Place.objects.visible_to(user).values_list("pk", "name")
-        self._offer("form", ((form.code, form.name) for form in self.event_forms))
-        self._offer("place", ((str(pk), name) for pk, name in places))
+        self._offer("form", lambda: [(form.code, form.name) for form in self.event_forms])
+        self._offer("place", lambda: Place.objects.visible_to(user).values_list("pk", "name"))
 
-    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: Callable[[], Iterable[tuple[Any, str]]]) -> None:
+        """Choices are read when they are shown or checked, and only then."""
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("any")), *choices]
+            field.choices = lambda: [("", _("any")), *choices()]
+
+    @cached_property
+    def event_forms(self) -> list[EventForm]:
+        return list(EventForm.objects.all())
 
     def clean_q(self) -> str:
         words: str = self.cleaned_data["q"].strip()

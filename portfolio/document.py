@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from common.documents import render_pdf
 from portfolio.models import Evidence, Item
 from portfolio.shelf import shelves
-from teachers.models import CategoryRecord, CategoryRule, Course, Employment, Profile, User
+from teachers.models import CategoryRecord, Course, Employment, Profile, User
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 PICTURES_OF_AN_ITEM = 3
@@ -85,9 +85,8 @@ def _experience(profile: Profile) -> str:
 
 
 def _categories(teacher: User) -> str:
-    rules, today = list(CategoryRule.objects.all()), timezone.localdate()
-    held = [record for record in CategoryRecord.objects.filter(user=teacher) if record.holds_on(today, rules)]
-    return "; ".join(_category(record) for record in held)
+    told = teacher.category_records.told_on(timezone.localdate())
+    return "; ".join(_category(category.record) for category in told if category.holds)
 
 
 def _category(record: CategoryRecord) -> str:

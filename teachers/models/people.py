@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -151,6 +152,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_account(self) -> bool:
         """Whether the person has come in at least once, or was given a password; see `with_account`."""
         return self.has_usable_password() or EmailAddress.objects.filter(user=self).exists()
+
+    @cached_property
+    def second_steps(self) -> frozenset[str]:
+        """Kinds of second steps of signing in that the person has set up, as allauth calls them."""
+        return frozenset(Authenticator.objects.filter(user=self).values_list("type", flat=True))
 
     @property
     def initials(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import years_before
@@ -78,9 +78,15 @@ class HeldCategory:
 class CategoryRecordQuerySet(models.QuerySet["CategoryRecord"]):
     def told_on(self, day: dt.date) -> list[HeldCategory]:
         """Every record with its last day, and whether it holds on `day`."""
-        rules = list(CategoryRule.objects.all())
-        records = self.select_related("position")
-        return [HeldCategory(record, record.lapses_on(rules), record.holds_on(day, rules)) for record in records]
+        return [record.told_on(day) for record in self.select_related("position").with_rule_years()]
+
+    def with_rule_years(self) -> "CategoryRecordQuerySet":
+        """Adds `rule_years`: how long its rule lets it last, None for good; what `CategoryRule.covers` says of one."""
+        assigned = OuterRef("assigned_on")
+        since = Q(assigned_from=None) | Q(assigned_from__lte=assigned)
+        before = Q(assigned_before=None) | Q(assigned_before__gt=assigned)
+        rules = CategoryRule.objects.filter(since, before, kind=OuterRef("kind"))
+        return self.annotate(rule_years=Subquery(rules.values("years")[:1]))
 
     def held_on(self, day: dt.date) -> "CategoryRecordQuerySet":
         """Records assigned and not lapsed on the day: what `holds_on` says of one."""
@@ -132,6 +138,11 @@ class CategoryRecord(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def told_on(self, day: dt.date) -> HeldCategory:
+        """Of a record read `with_rule_years()`."""
+        rule = CategoryRule(kind=self.kind, years=self.rule_years)  # type: ignore[attr-defined]  # with_rule_years()
+        return HeldCategory(self, self.lapses_on([rule]), self.holds_on(day, [rule]))
 
     def lapses_on(self, rules: Iterable[CategoryRule]) -> dt.date | None:
         """The last day the category is valid; None means for good. A day set by hand wins over the rules."""

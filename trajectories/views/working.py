@@ -1,14 +1,14 @@
 """Walking the path: marks, events, words at steps, and closing stages."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.paging import page_of
 from common.permissions import require
-from events.browsing import browse
+from events.browsing import browse, read_seats
 from events.forms import BrowseForm
 from events.models import Event
 from teachers.requests import signed_in
@@ -48,7 +48,8 @@ def choose_event(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("trajectories:plan", trajectory.pk) if trajectory.is_editable else _to_step(step)
     form = BrowseForm(request.GET, user=user)
     events = browse(visible, filters=form.cleaned_data if form.is_valid() else {})
-    page = Paginator(events.with_cards().with_seats(), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(events.with_cards(), request.GET.get("page"), ON_A_PAGE)
+    read_seats(page, reader=user)
     context = {"step": step, "trajectory": trajectory, "page": page, "words": form["q"].value() or ""}
     return render(request, "trajectories/choose_event.html", context)
 

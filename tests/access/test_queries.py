@@ -1,0 +1,51 @@
+"""No page asks the database more than eight things, whoever opens it."""
+
+from functools import partial
+
+import pytest
+from django.contrib import admin
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.row import Row
+from tests.access.test_matrix import MATRIX
+from tests.access.world import ROLES, World, make_world
+from tests.queries import MOST, cost
+
+PEOPLE = [role for role in ROLES if role != "anonymous"]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def dear(world: World, address: str, roles: list[str]) -> dict[str, int]:
+    """Role -> number of queries, where there are more than a page may ask."""
+    numbers = {}
+    for role in roles:
+        client = Client()
+        client.force_login(world.people[role], backend="django.contrib.auth.backends.ModelBackend")
+        numbers[role] = cost(partial(read, client, address))
+    return {role: number for role, number in numbers.items() if number > MOST}
+
+
+def read(client: Client, address: str) -> None:
+    """A page, or a file to its end."""
+    response = client.get(address)
+    if response.streaming:
+        response.getvalue()
+
+
+@pytest.mark.parametrize("row", [row for row in MATRIX if row.get], ids=lambda row: row.name)
+def test_a_page_is_cheap(world: World, row: Row) -> None:
+    assert dear(world, reverse(row.name, args=row.args(world)), PEOPLE) == {}
+
+
+@pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label_lower)
+@pytest.mark.parametrize("page", ["changelist", "add"])
+def test_the_desk_is_cheap(world: World, model: type[Model], page: str) -> None:
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
+
+    assert dear(world, address, ["methodist", "network_admin"]) == {}
