@@ -1,4 +1,8 @@
-"""No page asks the database more than eight things, whoever opens it."""
+"""No page asks the database more than eight things, whoever opens it; two kinds of answers may ask more.
+
+A printed document gathers what several pages show. The desk is Django's admin: every filter and every drop-down list
+reads its choices. Neither asks more when there are more rows; each of their own tests holds that.
+"""
 
 from functools import partial
 
@@ -13,6 +17,9 @@ from tests.access.test_matrix import MATRIX
 from tests.access.world import ROLES, World, make_world
 from tests.queries import MOST, cost
 
+MOST_IN_PRINT = 10
+MOST_AT_THE_DESK = 13
+PRINTED = ("portfolio:pdf",)
 PEOPLE = [role for role in ROLES if role != "anonymous"]
 
 
@@ -21,14 +28,14 @@ def world(db: None) -> World:
     return make_world()
 
 
-def dear(world: World, address: str, roles: list[str]) -> dict[str, int]:
-    """Role -> number of queries, where there are more than a page may ask."""
+def dear(world: World, address: str, roles: list[str], most: int) -> dict[str, int]:
+    """Role -> number of queries, where there are more than `most`."""
     numbers = {}
     for role in roles:
         client = Client()
         client.force_login(world.people[role], backend="django.contrib.auth.backends.ModelBackend")
         numbers[role] = cost(partial(read, client, address))
-    return {role: number for role, number in numbers.items() if number > MOST}
+    return {role: number for role, number in numbers.items() if number > most}
 
 
 def read(client: Client, address: str) -> None:
@@ -40,7 +47,9 @@ def read(client: Client, address: str) -> None:
 
 @pytest.mark.parametrize("row", [row for row in MATRIX if row.get], ids=lambda row: row.name)
 def test_a_page_is_cheap(world: World, row: Row) -> None:
-    assert dear(world, reverse(row.name, args=row.args(world)), PEOPLE) == {}
+    most = MOST_IN_PRINT if row.name in PRINTED else MOST
+
+    assert dear(world, reverse(row.name, args=row.args(world)), PEOPLE, most) == {}
 
 
 @pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label_lower)
@@ -48,4 +57,4 @@ def test_a_page_is_cheap(world: World, row: Row) -> None:
 def test_the_desk_is_cheap(world: World, model: type[Model], page: str) -> None:
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
 
-    assert dear(world, address, ["methodist", "network_admin"]) == {}
+    assert dear(world, address, ["methodist", "network_admin"], MOST_AT_THE_DESK) == {}

@@ -1,31 +1,45 @@
 """Pages of events: what is seen, by whom, and at what cost."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from events.models import Event
-from teachers.models import User
-from tests.factories import make_event, make_registration
+from teachers.models import Kindergarten, User
+from tests.factories import make_event, make_past_event, make_place, make_registration, make_user
+from tests.queries import MOST, costs
 
 SignIn = Callable[[User], Client]
 
 
-@pytest.mark.parametrize("number", [1, 3, 30])
-@pytest.mark.parametrize("address", ["/events/", "/"])
-def test_a_page_costs_the_same_whatever_the_rows(
-    teacher: User, colleague: User, sign_in: SignIn, django_assert_max_num_queries: Any, number: int, address: str
+@pytest.mark.parametrize("address", ["/", "/events/", "/events/mine/"])
+def test_a_list_costs_the_same_whatever_its_length(
+    kindergarten: Kindergarten, teacher: User, colleague: User, sign_in: SignIn, address: str
 ) -> None:
-    for _ in range(number):
-        make_registration(make_event(teacher), colleague)
-    client = sign_in(colleague)
+    reader = sign_in(teacher)
 
-    with django_assert_max_num_queries(8):
-        response = client.get(address)
+    def add_an_event() -> None:
+        make_registration(make_event(colleague, place=make_place(kindergarten)), teacher)
+        make_event(teacher)
+        make_event(teacher, state=Event.State.RETURNED)
 
-    assert response.status_code == 200
+    one, three = costs(lambda: reader.get(address), add_an_event)
+
+    assert one == three <= MOST
+
+
+@pytest.mark.parametrize("page", ["detail", "attendance"])
+def test_an_event_costs_the_same_whoever_comes(
+    kindergarten: Kindergarten, teacher: User, sign_in: SignIn, page: str
+) -> None:
+    event, reader = make_past_event(teacher), sign_in(teacher)
+    address = reverse(f"events:{page}", args=[event.pk])
+
+    one, three = costs(lambda: reader.get(address), lambda: make_registration(event, make_user(kindergarten)))
+
+    assert one == three <= MOST
 
 
 def test_an_event_of_another_kindergarten_is_not_listed(teacher: User, outsider: User, sign_in: SignIn) -> None:
