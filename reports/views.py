@@ -2,8 +2,9 @@
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
@@ -68,10 +69,19 @@ def staff_development_xlsx(request: HttpRequest) -> HttpResponse | FileResponse:
     asked = _asked(request.GET, list(Kindergarten.objects.reported_to(user)))
     if asked.report is None:
         return redirect(f"{reverse('reports:staff-development')}?{request.GET.urlencode()}")
-    file = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
-    workbook.write_workbook(asked.report, file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=workbook.file_name(asked.report), content_type=XLSX)
+    return FileResponse(
+        _written(asked.report), as_attachment=True, filename=workbook.file_name(asked.report), content_type=XLSX
+    )
+
+
+def _written(report: Report) -> IO[bytes]:
+    """The workbook in a temporary file, which vanishes when the response has been sent."""
+    with ExitStack() as unless_sent:
+        file = unless_sent.enter_context(tempfile.TemporaryFile())
+        workbook.write_workbook(report, file)
+        file.seek(0)
+        unless_sent.pop_all()
+    return file
 
 
 def _asked(data: QueryDict, kindergartens: Sequence[Kindergarten]) -> Asked:
