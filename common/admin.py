@@ -14,7 +14,7 @@ from django.forms import Field, ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from common.inlines import RowsFormSet
+from common.inlines import RowsFormSet, TableFormSet
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class ManagedAdmin(_Scoped, admin.ModelAdmin):
 class ManagedTabularInline(_Scoped, admin.TabularInline):
     """Rows below a row that the person manages."""
 
-    formset = RowsFormSet
+    formset = TableFormSet
     extra = 0
 
 

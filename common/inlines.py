@@ -59,6 +59,16 @@ class RowsFormSet(BaseInlineFormSet):
                 seen.setdefault(values, []).append(row)
 
 
+class TableFormSet(RowsFormSet):
+    """Rows of a table: Django names its columns and leaves the fields below without a name of their own."""
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
 def _values(row: Model, constraint: UniqueConstraint, *, without: str) -> tuple[Any, ...]:
     """What must differ from row to row."""
     names = constraint.fields or [one.deconstruct()[1][0] for one in constraint.expressions if isinstance(one, F)]

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from common.admin import ManagedAdmin, ManagedStackedInline, ManagedTabularInline, without_side_doors
 from common.choices import FewRowsField
-from common.inlines import RowsFormSet
+from common.inlines import TableFormSet
 from teachers import permissions
 from teachers.actions.people import forget_old_addresses
 from teachers.admin.filters import (
@@ -76,7 +76,7 @@ class _OwnKindergartensInline(ManagedTabularInline):
         return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
-class AtLeastOneFormSet(RowsFormSet):
+class AtLeastOneFormSet(TableFormSet):
     """Whoever is added by a methodist belongs to the methodist's kindergarten: nobody would see them otherwise."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
