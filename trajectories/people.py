@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from teachers.models import Band, BandSet, CategoryRecord, Employment, Kindergarten, Membership, Position, User
 from teachers.models.people import UserQuerySet
 from teachers.models.qualification import CategoryKind
-from trajectories.models import LaunchCase
+from trajectories.models import LaunchCase, Trajectory
 
 
 def facts_about(person: str) -> dict[str, models.Subquery]:
@@ -30,6 +30,14 @@ def experience_in_words(person: User) -> str:
 
 def category_in_words(kind: str | None) -> str:
     return str(CategoryKind(kind).label) if kind else "—"
+
+
+def waiting_in_words(trajectory: Trajectory) -> str:
+    """«5 дней» since it was sent; empty unless it waits for reading."""
+    days = trajectory.waiting_days
+    if not days:
+        return "" if days is None else gettext("since today")
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
 def teaching_positions() -> models.QuerySet[Position]:

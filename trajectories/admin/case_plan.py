@@ -53,6 +53,7 @@ class CaseStageForm(NumberedForm):
     class Meta:
         model = CaseStage
         fields = ["order", "title", "kind"]
+        labels = {"kind": _("Kind of stage")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,6 +91,7 @@ class StagesInline(ManagedStackedInline):
     """Beginning a case, the four usual stages are there to be filled; a stage without a step is left out."""
 
     model = CaseStage
+    verbose_name = _("stage")
     form = CaseStageForm
     formset = CaseStages
     fields = (("order", "title", "kind"),)

@@ -21,7 +21,7 @@ WHERE = {
     "waiting": (_("wait for reading"), Trajectory.REVIEW_STATES),
     "proposed": (_("proposed, no answer yet"), (State.PROPOSED,)),
     "author": (_("with the author"), (State.RETURNED, State.DRAFT)),
-    "agreed": (_("agreed, under way"), (State.AGREED,)),
+    "agreed": (_("agreed and under way"), (State.AGREED,)),
     "ended": (_("ended"), Trajectory.ENDED_STATES),
     "all": (_("all"), tuple(State)),
 }

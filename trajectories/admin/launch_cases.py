@@ -33,11 +33,14 @@ class LaunchCaseAdmin(ManagedAdmin):
     list_filter = ["is_published"]
     list_select_related = ["kindergarten", "for_position"]
     search_fields = ["title", "goal", "situation"]
+    search_help_text = _("Title, goal or situation")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     inlines = [StagesInline]
     fields = (
-        ("title", "kindergarten"),
+        "title",
         "goal",
+        "kindergarten",
         "situation",
         ("for_position", "experience_from", "experience_below"),
         "is_published",

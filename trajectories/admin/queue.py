@@ -10,7 +10,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from common.admin import ManagedAdmin, Waiting
 from teachers.requests import signed_in
@@ -18,7 +17,7 @@ from trajectories.admin import deciding, reviewing
 from trajectories.admin.desk import desk_page
 from trajectories.admin.filters import CategoryFilter, ExperienceFilter, PositionFilter, WhereFilter
 from trajectories.models import Trajectory
-from trajectories.people import category_in_words, experience_in_words, facts_about
+from trajectories.people import category_in_words, experience_in_words, facts_about, waiting_in_words
 
 
 @admin.register(Trajectory)
@@ -31,7 +30,9 @@ class TrajectoryAdmin(ManagedAdmin):
     list_select_related = ["teacher__profile", "claimed_by"]
     search_fields = ["teacher__last_name", "teacher__first_name"]
     ordering = ["submitted_at", "pk"]
+    search_help_text = _("Surname or name")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     actions = ["agree_chosen", "return_chosen"]
 
@@ -47,6 +48,9 @@ class TrajectoryAdmin(ManagedAdmin):
     def waiting(self, request: HttpRequest) -> Waiting:
         number = Trajectory.objects.awaiting_review_by(signed_in(request)).count()
         return Waiting(_("Plans to read"), number, reverse("admin:trajectories_trajectory_changelist"))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Teachers' plans")} | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -78,8 +82,7 @@ class TrajectoryAdmin(ManagedAdmin):
 
     @admin.display(description=_("has waited"), ordering="submitted_at")
     def waits(self, trajectory: Trajectory) -> str:
-        days = trajectory.waiting_days
-        return "" if days is None else ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+        return waiting_in_words(trajectory)
 
     @admin.display(description=_("position"))
     def post(self, trajectory: Trajectory) -> str:

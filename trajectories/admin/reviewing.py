@@ -19,7 +19,7 @@ from trajectories.actions import review as reviews
 from trajectories.admin.desk import render_desk
 from trajectories.differences import Comparison, side_by_side
 from trajectories.models import Decision, PlanVersion, StepComment, Trajectory
-from trajectories.people import category_in_words, experience_in_words, facts_about
+from trajectories.people import category_in_words, experience_in_words, facts_about, waiting_in_words
 from trajectories.plan import said_at_steps, step_titles
 
 
@@ -157,6 +157,7 @@ def _page(
         "trajectory": trajectory,
         "experience": experience_in_words(trajectory.teacher),
         "category": category_in_words(getattr(trajectory, "category", None)),
+        "waits": waiting_in_words(trajectory),
         "latest": latest,
         "versions": versions[:-1],
         "since": since,

@@ -65,6 +65,8 @@ class LaunchCase(models.Model):
     def experience_in_words(self) -> str:
         """«стаж от 3 до 10 лет»; empty when any experience fits."""
         words = {"lower": self.experience_from or 0, "upper": self.experience_below or 0}
+        if self.experience_below is not None and not self.experience_from:
+            return gettext("experience below %(upper)s years") % words
         if self.experience_below is not None:
             return gettext("experience from %(lower)s to %(upper)s years") % words
         return gettext("experience from %(lower)s years") % words if self.experience_from else ""

@@ -29,11 +29,11 @@ class Decision(models.Model):
     class Kind(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         ACCEPTED = "accepted", _("accepted by the teacher")
-        SUBMITTED = "submitted", _("sent for agreement")
+        SUBMITTED = "submitted", _("sent to be agreed")
         RECALLED = "recalled", _("recalled by the author")
         CLAIMED = "claimed", _("taken to read")
         RELEASED = "released", _("put back into the queue")
-        RETURNED = "returned", _("returned for revision")
+        RETURNED = "returned", _("returned to be revised")
         AGREED = "agreed", _("agreed")
         REOPENED = "reopened", _("opened for a change by the author")
         RESUMED = "resumed", _("left as agreed")
