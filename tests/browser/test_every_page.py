@@ -7,7 +7,7 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from tests.access.row import Row
 from tests.access.test_matrix import MATRIX
-from tests.access.world import make_world
+from tests.access.world import World, make_world
 from tests.browser.conftest import OpenPage, faults
 
 pytestmark = pytest.mark.browser
@@ -47,15 +47,15 @@ def test_every_page_is_sound(open_page: OpenPage, role: str, width: int, scheme:
     assert found == {}
 
 
-def _desk_pages() -> list[str]:
-    """The desk's first page, and of each model its list, its adding page and the page of one row."""
+def _desk_pages(world: World) -> list[str]:
+    """The desk's first page, of each model its list, its adding page and the page of one row, and pages of its own."""
     pages = [reverse("admin:index")]
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         first = model._default_manager.order_by("pk").first()
         pages += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
         pages += [reverse(f"{name}_change", args=[first.pk])] if first else []
-    return pages
+    return [*pages, reverse("admin:trajectories_launchcase_propose", args=[world.launch_case.pk])]
 
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
@@ -67,7 +67,7 @@ def test_every_page_of_the_desk_is_sound(open_page: OpenPage, role: str, width: 
     said: list[str] = []
     _listen(page, said)
 
-    for address in _desk_pages():
+    for address in _desk_pages(world):
         response = page.goto(address)
         if response and response.status == 200 and (faulty := faults(page, beyond_wcag=False) + said):
             found[address] = faulty

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.models import inlineformset_factory
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.admin import ManagedStackedInline
@@ -44,7 +45,16 @@ class CaseStepForm(NumberedForm):
         }
 
 
-CaseSteps = inlineformset_factory(CaseStage, CaseStep, form=CaseStepForm, extra=BLANK_STEPS)
+class NamedSteps(BaseInlineFormSet):
+    """In a table the heading of the column names a field to the eye; this names it to those who listen."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = capfirst(field.label or "")
+
+
+CaseSteps = inlineformset_factory(CaseStage, CaseStep, form=CaseStepForm, formset=NamedSteps, extra=BLANK_STEPS)
 
 
 class CaseStageForm(NumberedForm):
