@@ -45,7 +45,7 @@ class CaseStepForm(NumberedForm):
         }
 
 
-class NamedSteps(BaseInlineFormSet):
+class NamedSteps(RowsFormSet):
     """In a table the heading of the column names a field to the eye; this names it to those who listen."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
