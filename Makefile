@@ -24,6 +24,7 @@ lint: setup
 	.venv/bin/mypy .
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet templates
+	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	$(PY) manage.py makemigrations --check --dry-run
 	$(AS_IN_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
