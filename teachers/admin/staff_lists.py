@@ -19,6 +19,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from common.admin import ManagedAdmin, without_side_doors
+from common.upload_limits import posted_files
 from teachers.actions import invitations as inviting
 from teachers.actions import staff as staff_actions
 from teachers.admin.invitations import say_what_came_of_it
@@ -74,6 +75,9 @@ class StaffListAdmin(ManagedAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if request.method == "POST":
+            # The admin reads request.FILES itself; a file at which reading was stopped must be among them.
+            request._files = posted_files(request)  # type: ignore[attr-defined]
         return super().add_view(request, form_url, {"title": _("Load a staff list")} | (extra_context or {}))
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:

@@ -109,6 +109,18 @@ def test_a_wrong_file_is_refused_beside_the_field(
     assert (form["as_of"].value(), StaffList.objects.count()) == ("01.09.2026", 0)
 
 
+def test_a_file_at_which_reading_was_stopped_is_too_large_and_not_missing(
+    desk: Client, kindergarten: Kindergarten, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("common.upload_limits.MAX_REQUEST_BYTES", 1000)
+
+    response = choose(desk, kindergarten, b"x" * 2000)
+
+    form = response.context["adminform"].form
+    assert form.errors["file"][0].startswith("Файл больше 5 МБ.")
+    assert form["kindergarten"].value() == str(kindergarten.pk)
+
+
 def test_a_day_to_come_is_no_day_of_a_list(desk: Client, kindergarten: Kindergarten) -> None:
     response = choose(desk, kindergarten, staff_file(person()), as_of="01.09.2099")
 
