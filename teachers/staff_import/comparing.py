@@ -63,6 +63,9 @@ def _name(it: Comparison) -> None:
     if it.known.is_newcomer:
         it.change(name_column(it.row), "", str(name), user)
     elif name and name.key != it.known.name.key and not (it.known.name.is_same_as(name) and not name.patronymic):
+        if user.is_superuser and it.by is not None and not it.by.is_superuser:
+            it.planned.notes.append(_("The name of a network administrator stays as it is."))
+            return
         old = str(it.known.name)
         user.last_name, user.first_name = name.last, name.first
         user.patronymic = name.patronymic or user.patronymic

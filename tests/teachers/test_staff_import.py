@@ -186,6 +186,21 @@ def test_a_known_person_is_found_by_name_within_the_kindergarten(kindergarten: K
     ]
 
 
+def test_a_methodists_list_does_not_rename_a_network_administrator(
+    kindergarten: Kindergarten, methodist: User, network_admin: User
+) -> None:
+    Membership.objects.create(user=network_admin, kindergarten=kindergarten)
+    row = person(name="Взломова Майя", email=network_admin.email)
+
+    load(kindergarten, row, by=methodist)
+    network_admin.refresh_from_db()
+    assert network_admin.last_name == "Сетевая"
+
+    load(kindergarten, row, by=network_admin)
+    network_admin.refresh_from_db()
+    assert network_admin.last_name == "Взломова"
+
+
 def test_a_namesake_in_another_kindergarten_is_another_person(kindergarten: Kindergarten) -> None:
     load(make_kindergarten("teremok"), person(email=None))
 
