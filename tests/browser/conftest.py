@@ -23,7 +23,7 @@ QUIET = [
     "--disable-sync",
 ]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
-ASK_AXE = """async (options) => (await axe.run(document, {preload: false, ...options})).violations.map(
+ASK_AXE = """async (options) => (await axe.run(document, {preload: false, iframes: false, ...options})).violations.map(
     (found) => `${found.id}: ${found.nodes.map((node) => node.target.join(" ")).join(", ")}`)"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDER_THAN_THE_SCREEN = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
