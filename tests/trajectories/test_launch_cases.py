@@ -198,6 +198,60 @@ def test_the_pages_cost_the_same_whatever_the_plan(
         desk.get(page_of(cases[0]))
 
 
+@pytest.mark.parametrize(("years", "fits"), [(2, False), (3, True), (9, True), (10, False), (None, True)])
+def test_a_case_is_meant_for_an_experience(kindergarten: Kindergarten, years: int | None, fits: bool) -> None:
+    case = make_launch_case(kindergarten, experience_from=3, experience_below=10)
+
+    assert case.is_meant_for(set(), years) == fits
+
+
+def test_a_case_is_meant_for_a_position(kindergarten: Kindergarten) -> None:
+    post, other = Position.objects.all()[:2]
+    case = make_launch_case(kindergarten, for_position=post)
+
+    assert [case.is_meant_for(posts, None) for posts in ({post.pk}, {other.pk}, set())] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "words"),
+    [
+        (None, None, ""),
+        (3, None, "стаж от 3 лет"),
+        (None, 5, "стаж до 5 лет"),
+        (0, 5, "стаж до 5 лет"),
+        (3, 10, "стаж от 3 до 10 лет"),
+    ],
+)
+def test_for_whom_is_said_in_words(
+    kindergarten: Kindergarten, lower: int | None, upper: int | None, words: str
+) -> None:
+    case = make_launch_case(kindergarten, experience_from=lower, experience_below=upper)
+
+    assert case.experience_in_words == words
+
+
+def test_what_is_offered_while_typing_is_ones_own(
+    kindergarten: Kindergarten, other_methodist: User, methodist: User, sign_in: SignIn
+) -> None:
+    make_launch_case(kindergarten, title="Канарейка")
+    asked = {"app_label": "trajectories", "model_name": "trajectory", "field_name": "launch_case", "term": "Канар"}
+
+    answers = [sign_in(person).get("/admin/autocomplete/", asked).json() for person in (other_methodist, methodist)]
+
+    assert [[row["text"] for row in answer["results"]] for answer in answers] == [[], ["Канарейка"]]
+
+
+def test_a_case_that_is_deleted_leaves_what_grew_from_it(
+    kindergarten: Kindergarten, teacher: User, methodist: User, sign_in: SignIn
+) -> None:
+    case = make_launch_case(kindergarten)
+    make_trajectory(teacher, launch_case=case)
+
+    sign_in(methodist).post(f"{LIST}{case.pk}/delete/", {"post": "yes"})
+
+    assert (LaunchCase.objects.count(), Trajectory.objects.get().launch_case) == (0, None)
+
+
 # --- Proposing ------------------------------------------------------------------------------------------------------
 
 
@@ -290,3 +344,26 @@ def test_the_list_costs_the_same_for_any_number_of_people(
 
     with django_assert_max_num_queries(8):
         desk.get(proposing(case))
+
+
+def test_the_filters_stay_while_the_choice_is_sent(
+    kindergarten: Kindergarten, teacher: User, colleague: User, methodist: User, sign_in: SignIn
+) -> None:
+    case, desk = make_launch_case(kindergarten), sign_in(methodist)
+
+    narrowed = desk.post(f"{proposing(case)}?q={teacher.last_name}", {"starts_on": "вчера", "teachers": [teacher.pk]})
+
+    assert [(row.person, row.is_chosen) for row in narrowed.context["rows"]] == [(teacher, True)]
+    assert list(narrowed.context["form"].errors) == ["starts_on"]
+
+
+def test_one_who_has_it_already_is_counted_apart(
+    kindergarten: Kindergarten, teacher: User, colleague: User, methodist: User, sign_in: SignIn
+) -> None:
+    case, desk = make_launch_case(kindergarten), sign_in(methodist)
+    desk.post(proposing(case), {"teachers": [teacher.pk]})
+
+    again = desk.post(proposing(case), {"teachers": [teacher.pk, colleague.pk]})
+
+    said = [str(message) for message in get_messages(again.wsgi_request)]
+    assert said[-2:] == ["Предложено 1 педагогу.", "У 1 педагога этот кейс уже есть, там ничего не изменилось."]

@@ -199,3 +199,55 @@ def test_a_shift_answers_htmx_with_the_plan_alone(draft: Trajectory, teacher: Us
     )
 
     assert response.content.decode().lstrip().startswith('<div id="plan">')
+
+
+def test_the_goal_is_changed_and_counted(draft: Trajectory, teacher: User, sign_in: SignIn) -> None:
+    typed_goal = {"title": "Слышать каждого", "goal": "Разговоры на прогулке", "starts_on": "2026-10-05"}
+
+    sign_in(teacher).post(f"/trajectories/{draft.pk}/goal/", typed_goal)
+
+    draft.refresh_from_db()
+    assert (draft.title, draft.goal, f"{draft.starts_on}", draft.version) == (*typed_goal.values(), 2)
+
+
+def test_state_version_and_author_cannot_be_posted(draft: Trajectory, teacher: User, sign_in: SignIn) -> None:
+    posted = {
+        "title": "А",
+        "goal": "Б",
+        "starts_on": "2026-10-05",
+        "state": "agreed",
+        "version": 7,
+        "agreed_version": 7,
+    }
+
+    sign_in(teacher).post(f"/trajectories/{draft.pk}/goal/", posted | {"teacher": 1, "kindergarten": 1})
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.version, draft.agreed_version, draft.teacher) == ("draft", 2, None, teacher)
+
+
+def test_a_mark_cannot_be_posted_with_a_step(draft: Trajectory, teacher: User, sign_in: SignIn) -> None:
+    stage = draft.stages.all()[0]
+
+    sign_in(teacher).post(f"/trajectories/stages/{stage.pk}/steps/add/", typed(stage, marked_done="true", order=0))
+
+    new = step("Новый шаг")
+    assert (new.marked_done, new.order) == (None, 2)
+
+
+def test_the_plan_is_written_only_while_it_is_the_authors_turn(teacher: User, sign_in: SignIn) -> None:
+    sent = make_trajectory(teacher, state="submitted", submitted_at=timezone.now())
+
+    pages = ["/trajectories/{}/plan/", "/trajectories/{}/goal/", "/trajectories/{}/stages/add/"]
+
+    assert [sign_in(teacher).get(page.format(sent.pk)).status_code for page in pages] == [403, 403, 403]
+
+
+def test_a_button_stands_at_everything_that_can_be_changed(draft: Trajectory, teacher: User, sign_in: SignIn) -> None:
+    Stage.objects.filter(title="Этап 1").update(closed_at=timezone.now())
+    opened, closed = step("Шаг 2.1"), step("Шаг 1.1")
+
+    plan = sign_in(teacher).get(f"/trajectories/{draft.pk}/plan/").content.decode()
+
+    links = [f'href="/trajectories/steps/{each.pk}/"' in plan for each in (opened, closed)]
+    assert links == [True, False]

@@ -222,3 +222,22 @@ def test_nothing_to_decide_is_said(teacher: User, methodist: User, sign_in: Sign
     response = choose(sign_in(methodist), "return_chosen", agreed)
 
     assert said(response) == ["Ни один из выбранных планов не ждёт Вашего решения."]
+
+
+def test_fields_that_name_no_plan_are_ignored(teacher: User, methodist: User, sign_in: SignIn) -> None:
+    send(teacher)
+
+    response = sign_in(methodist).post(DECIDE, {"version-x": "1", "version-1": "y", "other": "1", "agree": "1"})
+
+    assert (response.status_code, Trajectory.objects.get().state) == (302, State.SUBMITTED)
+
+
+def test_a_row_leads_to_the_page_of_review(teacher: User, methodist: User, sign_in: SignIn) -> None:
+    sent, desk = send(teacher), sign_in(methodist)
+
+    assert f'href="{LIST}{sent.pk}/review/"' in desk.get(LIST).content.decode()
+    assert desk.get(f"{LIST}{sent.pk}/change/")["Location"] == f"{LIST}{sent.pk}/review/"
+
+
+def test_the_history_of_a_plan_is_not_opened_elsewhere(teacher: User, other_methodist: User, sign_in: SignIn) -> None:
+    assert sign_in(other_methodist).get(f"{LIST}{send(teacher).pk}/history/").status_code == 302

@@ -195,6 +195,59 @@ def test_an_invented_version_decides_nothing(sent: Trajectory, methodist: User, 
     assert (statuses, state_of(sent)) == ([200, 409, 200], State.SUBMITTED)
 
 
+def test_remarks_go_with_an_agreement_too(sent: Trajectory, methodist: User, sign_in: SignIn) -> None:
+    agree(sign_in(methodist), sent, **{f"remark-{step('Шаг 1.2').pk}": "Позовите и меня"})
+
+    assert StepComment.objects.values_list("step__title", "text").get() == ("Шаг 1.2", "Позовите и меня")
+
+
+def test_a_remark_at_a_step_of_another_plan_goes_nowhere(
+    sent: Trajectory, colleague: User, methodist: User, sign_in: SignIn
+) -> None:
+    foreign = make_trajectory(colleague).stages.get().steps.all()[0]
+
+    give_back(sign_in(methodist), sent, comment="Подумайте", **{f"remark-{foreign.pk}": "Чужое"})
+
+    assert (state_of(sent), StepComment.objects.count()) == (State.RETURNED, 0)
+
+
+def test_the_action_puts_no_remark_at_a_step_of_another_plan(
+    sent: Trajectory, colleague: User, methodist: User
+) -> None:
+    foreign = make_trajectory(colleague).stages.get().steps.all()[0]
+
+    review.return_for_revision(sent, version=1, remarks={foreign.pk: "Чужое"}, by=methodist)
+
+    assert StepComment.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", ["proposed", "draft", "returned", "agreed", "completed", "left", "declined"])
+@pytest.mark.parametrize("act", [review.agree, review.return_for_revision])
+def test_only_what_waits_is_decided_about(sent: Trajectory, methodist: User, act: Callable, state: str) -> None:
+    Trajectory.objects.update(state=state)
+
+    with pytest.raises(review.NotAsRead):
+        act(sent, version=1, by=methodist)
+
+    assert (state_of(sent), sent.decisions.count()) == (state, 1)
+
+
+def test_a_comment_at_a_step_stays_at_it_in_the_next_reading(
+    sent: Trajectory, teacher: User, methodist: User, sign_in: SignIn
+) -> None:
+    desk = sign_in(methodist)
+    give_back(desk, sent, **{f"remark-{step('Шаг 1.1').pk}": "Как это увидят родители?"})
+    sign_in(teacher).post(f"/trajectories/steps/{step('Шаг 1.1').pk}/comment/", {"text": "Позову их на утро"})
+    sending.submit(sent, by=teacher)
+
+    lines = desk.get(page_of(sent)).context["comparison"].stages[0].steps
+
+    assert [[comment.text for comment in line.said] for line in lines] == [
+        ["Как это увидят родители?", "Позову их на утро"],
+        [],
+    ]
+
+
 # --- Taking to read -------------------------------------------------------------------------------------------------
 
 
@@ -237,6 +290,31 @@ def test_it_is_put_back_into_the_queue(sent: Trajectory, methodist: User, sign_i
 
     sent.refresh_from_db()
     assert (sent.state, sent.claimed_by) == (State.SUBMITTED, None)
+
+
+def test_opening_the_page_takes_nothing(sent: Trajectory, methodist: User, sign_in: SignIn) -> None:
+    desk = sign_in(methodist)
+
+    desk.get(page_of(sent))
+    desk.get(f"/admin/trajectories/trajectory/{sent.pk}/claim/")
+
+    assert state_of(sent) == State.SUBMITTED
+
+
+def test_only_its_reader_puts_it_back(sent: Trajectory, methodist: User, second_methodist: User) -> None:
+    review.claim(sent, holder=None, by=second_methodist)
+
+    with pytest.raises(review.NotAsRead):
+        review.release(sent, by=methodist)
+
+
+def test_taking_too_late_says_so(sent: Trajectory, methodist: User, second_methodist: User, sign_in: SignIn) -> None:
+    review.claim(sent, holder=None, by=second_methodist)
+
+    response = sign_in(methodist).post(f"/admin/trajectories/trajectory/{sent.pk}/claim/", {"holder": ""}, follow=True)
+
+    assert [message.level_tag for message in response.context["messages"]] == ["warning"]
+    assert Trajectory.objects.get().claimed_by == second_methodist
 
 
 # --- Who may --------------------------------------------------------------------------------------------------------

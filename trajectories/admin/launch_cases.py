@@ -53,7 +53,8 @@ class LaunchCaseAdmin(ManagedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LaunchCase]:
         """What the methodist manages and what is open to them."""
-        return LaunchCase.objects.visible_to(signed_in(request)).annotate(steps=Count("stages__steps"))
+        cases = LaunchCase.objects.visible_to(signed_in(request)).annotate(steps=Count("stages__steps"))
+        return cases.order_by("title", "pk")  # counting makes Django forget the model's own order
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if not isinstance(obj, LaunchCase):
