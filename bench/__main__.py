@@ -21,7 +21,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="coworking-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        with postgres(folder) as database_url:
+        with postgres(folder, durable=True) as database_url:
             environment = os.environ | {
                 "DJANGO_SETTINGS_MODULE": "bench.settings",
                 "EMBEDDED": "false",

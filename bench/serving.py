@@ -17,9 +17,10 @@ PROXY_HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": 
 def workers() -> Iterator[int]:
     """Starts gunicorn with `bench.settings`; yields its port once it answers, stops it at the end."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "coworking.wsgi", "--bind", f"127.0.0.1:{port}"]
-    shape = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm"]
-    server = subprocess.Popen([*command, *shape, "--log-level", "warning"])
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:coworking.web_server", "coworking.wsgi"]
+    # Nobody's figure should hold the renewal of a worker.
+    ours = ["--bind", f"127.0.0.1:{port}", "--max-requests", "0", "--max-requests-jitter", "0"]
+    server = subprocess.Popen([*command, *ours, "--log-level", "warning"])
     try:
         _wait_until_alive(port)
         yield port

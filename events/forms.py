@@ -97,11 +97,12 @@ class BrowseForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         self._offer("form", lambda: [(form.code, form.name) for form in self.event_forms])
-        self._offer("place", lambda: Place.objects.visible_to(user).values_list("pk", "name"))
+        self._offer("place", lambda: self.places)
 
     def _offer(self, name: str, choices: Callable[[], Iterable[tuple[Any, str]]]) -> None:
-        """Choices are read when they are shown or checked, and only then."""
+        """Choices are read when they are shown or checked, and only then; Django looks at them several times."""
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = lambda: [("", _("any")), *choices()]
@@ -109,6 +110,10 @@ class BrowseForm(forms.Form):
     @cached_property
     def event_forms(self) -> list[EventForm]:
         return list(EventForm.objects.all())
+
+    @cached_property
+    def places(self) -> list[tuple[int, str]]:
+        return list(Place.objects.visible_to(self.user).values_list("pk", "name"))
 
     def clean_q(self) -> str:
         words: str = self.cleaned_data["q"].strip()

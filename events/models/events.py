@@ -43,7 +43,7 @@ class EventForm(models.Model):
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def visible_to(self, user: User) -> "PlaceQuerySet":
-        return self.filter(kindergarten__in=Kindergarten.objects.visible_to(user))
+        return self if user.is_superuser else self.filter(kindergarten__in=user.kindergarten_ids)
 
     def managed_by(self, user: User) -> "PlaceQuerySet":
         return self.filter(kindergarten__in=Kindergarten.objects.managed_by(user))

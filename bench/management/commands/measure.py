@@ -1,11 +1,13 @@
 """Fills an empty database, serves the product and prints one line a figure; started by `python -m bench`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from bench import exporting, joining, pages
+from bench import asking, exporting, joining, pages
+from bench.figures import Figure
 from bench.filling import fill
 from bench.serving import workers
 
@@ -20,8 +22,12 @@ class Command(BaseCommand):
         fill()
         self.stdout.write("what | ours | floor | ratio | mark | ok")
         with workers() as port:
-            for measure in (pages.measure, joining.measure):
-                for figure in measure(port):
-                    self.stdout.write(str(figure))
-        for figure in exporting.measure():
+            self._show(pages.measure(port))
+            self._show(joining.measure(port))
+        self._show(asking.measure())
+        self._show(exporting.measure())
+
+    def _show(self, figures: Iterable[Figure]) -> None:
+        for figure in figures:
             self.stdout.write(str(figure))
+            self.stdout.flush()
