@@ -80,20 +80,16 @@ class ReasonForm(forms.Form):
     comment = forms.CharField(label=_("Comment"), max_length=1000, widget=forms.Textarea({"rows": 3}))
 
 
-# What Bootstrap calls the fields of a form that crispy does not draw.
-_CONTROL, _SELECT, _CHECK = {"class": "form-control"}, {"class": "form-select"}, {"class": "form-check-input"}
-
-
 class BrowseForm(forms.Form):
     """Filters of the list; they live in the address, so a filtered list can be shared."""
 
     class Period:
         TODAY, WEEK, MONTH, ALL = "today", "week", "month", "all"
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.TextInput(_CONTROL))
-    form = forms.ChoiceField(label=_("Form"), required=False, widget=forms.Select(_SELECT))
-    place = forms.ChoiceField(label=_("Place"), required=False, widget=forms.Select(_SELECT))
-    free = forms.BooleanField(label=_("Only with free seats"), required=False, widget=forms.CheckboxInput(_CHECK))
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    form = forms.ChoiceField(label=_("Form"), required=False)
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    free = forms.BooleanField(label=_("Only with free seats"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,7 +97,7 @@ class BrowseForm(forms.Form):
         self._offer("form", lambda: [(form.code, form.name) for form in self.event_forms])
         self._offer("place", lambda: self.places)
 
-    def _offer(self, name: str, choices: Callable[[], Iterable[tuple[Any, str]]]) -> None:
+    def _offer(self, name: str, choices: Callable[[], Iterable[tuple[str, str]]]) -> None:
         """Choices are read when they are shown or checked, and only then; Django looks at them several times."""
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
@@ -112,8 +108,8 @@ class BrowseForm(forms.Form):
         return list(EventForm.objects.all())
 
     @cached_property
-    def places(self) -> list[tuple[int, str]]:
-        return list(Place.objects.visible_to(self.user).values_list("pk", "name"))
+    def places(self) -> list[tuple[str, str]]:
+        return [(str(pk), name) for pk, name in Place.objects.visible_to(self.user).values_list("pk", "name")]
 
     def clean_q(self) -> str:
         words: str = self.cleaned_data["q"].strip()

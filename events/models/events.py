@@ -79,8 +79,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         public = Q(state__in=Event.PUBLIC_STATES) & (
             Q(kindergarten__in=user.kindergarten_ids) | Q(audience=Event.Audience.NETWORK)
         )
-        moderated = Q(kindergarten__in=user.kindergarten_ids_as("methodist")) & ~Q(state=Event.State.DRAFT)
-        return self.filter(Q(host=user) | public | moderated)
+        mine = Q(host=user)
+        if moderated := user.kindergarten_ids_as("methodist"):
+            mine |= Q(kindergarten__in=moderated) & ~Q(state=Event.State.DRAFT)
+        return self.filter(mine | public)
 
     def managed_by(self, user: User) -> "EventQuerySet":
         """What a methodist works with in the admin."""
