@@ -96,11 +96,11 @@ def test_the_network_administrator_sees_everybody(
 
 
 @pytest.mark.parametrize("name", ["user", "kindergarten", "stafflist", "position", "categoryrule", "bandset"])
-@pytest.mark.parametrize("page", ["changelist", "add"])
+@pytest.mark.parametrize("which", ["changelist", "add"])
 def test_the_desk_is_closed_to_teachers_and_heads(
-    teacher: User, head: User, sign_in: SignIn, name: str, page: str
+    teacher: User, head: User, sign_in: SignIn, name: str, which: str
 ) -> None:
-    address = reverse(f"admin:teachers_{name}_{page}")
+    address = reverse(f"admin:teachers_{name}_{which}")
 
     assert [sign_in(person).get(address).status_code for person in (teacher, head)] == [302, 302]
 
