@@ -1,7 +1,7 @@
 """The fixed cast: two kindergartens of one network and the people every test knows."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
@@ -26,13 +26,30 @@ def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 
 
 @pytest.fixture
-def real_transactions(transactional_db: None, reference_data: str) -> None:
+def real_transactions(transactional_db: None, reference_data: str) -> Iterator[None]:
     """A database in which commits are seen by other threads and processes, with the reference data in place.
 
     pytest-django's serialized rollback would do the same, but not while Playwright's event loop runs.
     """
     if not Position.objects.exists():
         connection.creation.deserialize_db_from_string(reference_data)
+    yield
+    _wait_for_the_last_requests("30s")
+
+
+@pytest.fixture(autouse=True)
+def reference_data_in_place(request: pytest.FixtureRequest) -> None:
+    """Every test marked with real transactions finds the reference data, whichever came before it."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        request.getfixturevalue("real_transactions")
+
+
+def _wait_for_the_last_requests(longest: str) -> None:
+    """Emptying the tables must outwait what a closed browser had asked for, longer than the product itself waits."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = %s", [longest])
 
 
 @pytest.fixture
