@@ -53,8 +53,8 @@ def test_a_page_is_cheap(world: World, row: Row) -> None:
 
 
 @pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label_lower)
-@pytest.mark.parametrize("page", ["changelist", "add"])
-def test_the_desk_is_cheap(world: World, model: type[Model], page: str) -> None:
-    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
+@pytest.mark.parametrize("which", ["changelist", "add"])
+def test_the_desk_is_cheap(world: World, model: type[Model], which: str) -> None:
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{which}")
 
     assert dear(world, address, ["methodist", "network_admin"], MOST_AT_THE_DESK) == {}

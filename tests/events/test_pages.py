@@ -30,12 +30,12 @@ def test_a_list_costs_the_same_whatever_its_length(
     assert one == three <= MOST
 
 
-@pytest.mark.parametrize("page", ["detail", "attendance"])
+@pytest.mark.parametrize("which", ["detail", "attendance"])
 def test_an_event_costs_the_same_whoever_comes(
-    kindergarten: Kindergarten, teacher: User, sign_in: SignIn, page: str
+    kindergarten: Kindergarten, teacher: User, sign_in: SignIn, which: str
 ) -> None:
     event, reader = make_past_event(teacher), sign_in(teacher)
-    address = reverse(f"events:{page}", args=[event.pk])
+    address = reverse(f"events:{which}", args=[event.pk])
 
     one, three = costs(lambda: reader.get(address), lambda: make_registration(event, make_user(kindergarten)))
 

@@ -328,10 +328,10 @@ def test_a_year_is_changed_and_the_choice_kept(opened: Open, head: User, teacher
 
 
 @pytest.mark.parametrize(("reader", "shown"), [("head", True), ("methodist", True), ("teacher", False)])
-@pytest.mark.parametrize("page", ["home", "more"])
+@pytest.mark.parametrize("which", ["home", "more"])
 def test_those_who_read_reports_find_them(
-    sign_in: SignIn, request: pytest.FixtureRequest, reader: str, page: str, shown: bool
+    sign_in: SignIn, request: pytest.FixtureRequest, reader: str, which: str, shown: bool
 ) -> None:
-    response = sign_in(request.getfixturevalue(reader)).get(reverse(page))
+    response = sign_in(request.getfixturevalue(reader)).get(reverse(which))
 
     assert (reverse("reports:staff-development") in response.content.decode()) is shown
