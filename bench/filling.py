@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from events.models import Event, EventForm, Place, Registration
+from events.models import Event, EventForm, Meeting, Place, Registration
 from portfolio.models import Item, Section
 from teachers.models import (
     CategoryRecord,
@@ -100,7 +100,7 @@ def hold(hosts: list[User], number: int, first: dt.datetime, step: dt.timedelta,
     forms, audiences = EventForm.objects.all(), (Event.Audience.KINDERGARTEN, *[Event.Audience.NETWORK] * 4)
     homes = {host.kindergarten for host in hosts}
     places = {home: Place.objects.get_or_create(kindergarten=home, name="Зал", capacity=60)[0] for home in homes}
-    return Event.objects.bulk_create(
+    events = Event.objects.bulk_create(
         Event(
             kindergarten=host.kindergarten,
             place=places[host.kindergarten],
@@ -116,6 +116,11 @@ def hold(hosts: list[User], number: int, first: dt.datetime, step: dt.timedelta,
         )
         for n, host in zip(range(number), itertools.cycle(hosts), strict=False)
     )
+    Meeting.objects.bulk_create(
+        Meeting(event=event, starts_at=event.starts_at, ends_at=event.ends_at, place_id=event.place_id)
+        for event in events
+    )
+    return events
 
 
 def take_part(events: list[Event], teachers: list[User], number: int = TAKING_PART) -> None:

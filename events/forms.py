@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.actions.planning import Time
 from events.models import Event, EventForm, Place
 from teachers.models import User
 
@@ -72,6 +73,11 @@ class EventDetailsForm(forms.ModelForm):
             self.add_error("day", _("This is more than a year away; choose a nearer day."))
         self.instance.starts_at, self.instance.ends_at = starts_at, ends_at
         return data
+
+    @property
+    def time(self) -> Time:
+        """The one meeting that was typed, of a form that is valid."""
+        return Time(self.instance.starts_at, self.instance.ends_at)
 
 
 class ReasonForm(forms.Form):

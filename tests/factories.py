@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from events.models import Event, EventForm, Place, Registration
+from events.actions.planning import Time, plan
+from events.models import Event, EventForm, Meeting, Place, Registration
 from portfolio.models import Evidence, Item, Section
 from teachers.models import Course, Employment, Invitation, Kindergarten, Membership, Position, Profile, User
 from trajectories.models import CaseStage, CaseStep, LaunchCase, Stage, Step, Trajectory
@@ -73,7 +74,21 @@ def make_event(host: User, **fields: Any) -> Event:
         "ends_at": starts_at + dt.timedelta(hours=1),
         "state": Event.State.PUBLISHED,
     }
-    return Event.objects.create(host=host, **(defaults | fields))
+    event = Event.objects.create(host=host, **(defaults | fields))
+    if not event.is_undated:
+        make_meeting(event)
+    return event
+
+
+def make_meeting(event: Event, **fields: Any) -> Meeting:
+    """A meeting as long as the event, unless told otherwise; the event's own span is left alone."""
+    defaults = {"starts_at": event.starts_at, "ends_at": event.ends_at, "place": event.place}
+    return Meeting.objects.create(event=event, **(defaults | fields))
+
+
+def move_event(event: Event, starts_at: dt.datetime) -> None:
+    """Moves an event of one meeting, as if it had been planned so."""
+    plan(event, [Time(starts_at, starts_at + (event.ends_at - event.starts_at))])
 
 
 def make_past_event(host: User, **fields: Any) -> Event:

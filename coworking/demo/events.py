@@ -9,6 +9,7 @@ import datetime as dt
 from coworking.demo.people import Cast
 from coworking.demo.script import listed, moment, rows, working_day
 from events.actions import attendance, lifecycle, registration
+from events.actions.planning import Time, plan
 from events.models import Event, EventForm, Place, Registration
 from teachers.models import User
 
@@ -79,6 +80,7 @@ def _look_back(event: Event, comers: list[User], state: str) -> None:
     event.state, event.state_changed_at, event.state_changed_by = State.PUBLISHED, joined_at, event.host
     event.full_clean()
     event.save()
+    plan(event, [Time(event.starts_at, event.ends_at)])
     registrations = Registration.objects.bulk_create(
         Registration(event=event, teacher=user, joined_at=joined_at, changed_by=user) for user in comers
     )
@@ -90,6 +92,7 @@ def _look_back(event: Event, comers: list[User], state: str) -> None:
 def _look_ahead(event: Event, comers: list[User], state: str, methodist: User) -> None:
     event.full_clean()
     event.save()
+    plan(event, [Time(event.starts_at, event.ends_at)])
     if state == State.DRAFT:
         return
     event = lifecycle.submit(event, by=event.host)

@@ -1,11 +1,14 @@
-"""Forms of coworking events, places, and the events themselves."""
+"""Coworking events."""
 
 import datetime as dt
+from decimal import Decimal
+from typing import TypeAlias
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -13,57 +16,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common.sqlite import RUSSIAN
+from events.models.places import EventForm, Place
+from events.models.series import Series
 from teachers.models import Kindergarten, User
 
-
-class EventForm(models.Model):
-    """A form of methodical work (семинар-практикум, мастер-класс …): its defaults, edited by methodists."""
-
-    code = models.SlugField(_("code"), unique=True)
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    icon = models.CharField(_("icon"), max_length=40)
-    tint = models.PositiveSmallIntegerField(
-        _("tint"), default=1, validators=[MinValueValidator(1), MaxValueValidator(10)]
-    )
-    purpose = models.CharField(_("what it is for"), max_length=200, blank=True)
-    product = models.CharField(_("what one leaves with"), max_length=200, blank=True)
-    roles = models.CharField(_("roles"), max_length=200, blank=True)
-    default_minutes = models.PositiveSmallIntegerField(_("usual length, minutes"), default=60)
-    default_capacity = models.PositiveSmallIntegerField(_("usual group"), null=True, blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        ordering = ["order", "name"]
-        verbose_name = _("form of event")
-        verbose_name_plural = _("forms of events")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PlaceQuerySet(models.QuerySet["Place"]):
-    def visible_to(self, user: User) -> "PlaceQuerySet":
-        return self if user.is_superuser else self.filter(kindergarten__in=user.kindergarten_ids)
-
-    def managed_by(self, user: User) -> "PlaceQuerySet":
-        return self.filter(kindergarten__in=Kindergarten.objects.managed_by(user))
-
-
-class Place(models.Model):
-    kindergarten = models.ForeignKey(Kindergarten, models.CASCADE, related_name="+", verbose_name=_("kindergarten"))
-    name = models.CharField(_("name"), max_length=120, db_collation=RUSSIAN)
-    capacity = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
-
-    objects = PlaceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("place")
-        verbose_name_plural = _("places")
-        constraints = [models.UniqueConstraint("kindergarten", "name", name="one_place_of_a_name")]
-
-    def __str__(self) -> str:
-        return self.name
+Moment: TypeAlias = "models.DateTimeField[dt.datetime | Combinable, dt.datetime]"
+ARCHIVED_AFTER = dt.timedelta(days=365)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -77,12 +35,33 @@ class EventQuerySet(models.QuerySet["Event"]):
         if user.is_superuser:
             return self
         public = Q(state__in=Event.PUBLIC_STATES) & (
-            Q(kindergarten__in=user.kindergarten_ids) | Q(audience=Event.Audience.NETWORK)
+            Q(kindergarten__in=user.kindergarten_ids) | Q(audience=Event.Audience.NETWORK) | self._offered_to(user)
         )
-        mine = Q(host=user)
+        mine = Q(host=user) | self._shared_with(user)
         if moderated := user.kindergarten_ids_as("methodist"):
             mine |= Q(kindergarten__in=moderated) & ~Q(state=Event.State.DRAFT)
         return self.filter(mine | public)
+
+    def _offered_to(self, user: User) -> Q:
+        offers = Event._meta.get_field("offers").related_model._default_manager.filter(
+            event=models.OuterRef("pk"), kindergarten__in=user.kindergarten_ids
+        )
+        return Q(models.Exists(offers), audience=Event.Audience.CHOSEN)
+
+    def _shared_with(self, user: User) -> Q:
+        """Events one is asked to hold too, or has been at: a guest keeps seeing what they came to."""
+        cohosts = Event._meta.get_field("cohosts").related_model._default_manager.filter(person=user)
+        seats = Event._meta.get_field("registrations").related_model._default_manager.filter(
+            teacher=user, state__in=Event.SEATED_STATES
+        )
+        asked = Q(pk__in=cohosts.exclude(state="refused").values("event")) & ~Q(state=Event.State.DRAFT)
+        been = Q(pk__in=seats.values("event")) & Q(state__in=Event.PUBLIC_STATES)
+        return asked | been
+
+    def hosted_by(self, user: User) -> "EventQuerySet":
+        """What the person holds, alone or as a second host who has agreed."""
+        cohosts = Event._meta.get_field("cohosts").related_model._default_manager.filter(person=user, state="agreed")
+        return self.filter(Q(host=user) | Q(pk__in=cohosts.values("event")))
 
     def managed_by(self, user: User) -> "EventQuerySet":
         """What a methodist works with in the admin."""
@@ -93,9 +72,24 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Published and not over yet, the nearest first."""
         return self.filter(state=Event.State.PUBLISHED, ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
+    def running(self, now: dt.datetime | None = None) -> "EventQuerySet":
+        """Between the first beginning and the last end."""
+        return self.upcoming(now).filter(starts_at__lte=now or timezone.now())
+
+    def undated(self) -> "EventQuerySet":
+        """Published without a date: those who would like it to happen say so."""
+        return self.filter(state=Event.State.PUBLISHED, starts_at=None)
+
+    def archived(self, now: dt.datetime | None = None) -> "EventQuerySet":
+        """Over for a year and more."""
+        return self.filter(state__in=Event.PUBLIC_STATES, ends_at__lte=(now or timezone.now()) - ARCHIVED_AFTER)
+
+    def not_archived(self, now: dt.datetime | None = None) -> "EventQuerySet":
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=(now or timezone.now()) - ARCHIVED_AFTER))
+
     def awaiting_word_of(self, user: User) -> "EventQuerySet":
-        """What was returned to its host, and for a methodist what is proposed; the longest waiting first."""
-        returned = Q(host=user, state=Event.State.RETURNED)
+        """What its host has to mend or confirm, and for a methodist what is proposed; the longest waiting first."""
+        returned = Q(host=user, state__in=(Event.State.RETURNED, Event.State.ACCEPTED))
         proposed = Q(state=Event.State.PROPOSED, kindergarten__in=Kindergarten.objects.managed_by(user))
         return self.filter(returned | proposed).order_by("state_changed_at", "pk")
 
@@ -116,7 +110,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         seats = Event._meta.get_field("registrations").related_model._default_manager.filter(
             event=models.OuterRef("pk"), teacher=user, state__in=Event.SEATED_STATES
         )
-        return self.filter(Q(host=user) | Q(models.Exists(seats)))
+        return self.hosted_by(user) | self.filter(models.Exists(seats))
 
 
 class Event(models.Model):
@@ -127,16 +121,22 @@ class Event(models.Model):
         PROPOSED = "proposed", _("proposed")
         RETURNED = "returned", _("returned with a comment")
         DECLINED = "declined", _("declined")
+        ACCEPTED = "accepted", _("accepted, waits for its host")
+        CONFIRMED = "confirmed", _("confirmed by the host")
+        WITHDRAWN = "withdrawn", _("withdrawn by the host")
         PUBLISHED = "published", _("published")
         CLOSED = "closed", _("completed")
         CANCELLED = "cancelled", _("cancelled")
 
     class Audience(models.TextChoices):
         KINDERGARTEN = "kindergarten", _("own kindergarten")
+        CHOSEN = "chosen", _("chosen kindergartens")
         NETWORK = "network", _("the whole network")
 
     PUBLIC_STATES = (State.PUBLISHED, State.CLOSED, State.CANCELLED)
-    EDITABLE_STATES = (State.DRAFT, State.RETURNED)
+    EDITABLE_STATES = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
+    # Before the methodist's word, and between it and the calendar.
+    UNDECIDED_STATES = (State.PROPOSED, State.ACCEPTED, State.CONFIRMED)
     # Registration.State values that hold a seat; named here because the registration's module imports this one.
     SEATED_STATES = ("joined", "attended", "partly", "absent")
 
@@ -147,8 +147,13 @@ class Event(models.Model):
     host = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("host"))
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"))
     online_url = models.URLField(_("link for those far away"), blank=True)
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
+    # The first beginning and the last end of the meetings, kept by `events.actions.planning`. Typed as if always there:
+    # only an undated event has none, and whoever handles those asks `is_undated` first.
+    starts_at: Moment = models.DateTimeField(_("begins"), null=True, blank=True)  # type: ignore[misc]
+    ends_at: Moment = models.DateTimeField(_("ends"), null=True, blank=True)  # type: ignore[misc]
+    series = models.ForeignKey(
+        Series, models.SET_NULL, null=True, blank=True, editable=False, related_name="events", verbose_name=_("series")
+    )
     capacity = models.PositiveSmallIntegerField(
         _("seats"),
         null=True,
@@ -159,7 +164,25 @@ class Event(models.Model):
     audience = models.CharField(_("for whom"), max_length=12, choices=Audience, default=Audience.KINDERGARTEN)
     to_bring = models.CharField(_("what to bring"), max_length=300, blank=True)
     outcome = models.CharField(_("what one leaves with"), max_length=300, blank=True)
+    quotas_until = models.DateTimeField(_("seats are kept until"), null=True, blank=True)
+    question = models.CharField(
+        _("question to those who register"),
+        max_length=200,
+        blank=True,
+        help_text=_("Empty: one click is enough to register."),
+    )
+    summary = models.TextField(_("what came out of it"), max_length=4000, blank=True)
+    cloned_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("held before as")
+    )
+    # Counted up by every change of what people read (two open tabs) and of what calendars show (RFC 5545, 3.8.7.4).
+    version = models.PositiveIntegerField(default=1, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    search_words = models.TextField(blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    # What a methodist has marked to be said to many at once: «accepted» or «declined».
+    pending_state = models.CharField(_("marked"), max_length=10, choices=State, blank=True, editable=False)
+    pending_note = models.TextField(_("comment marked"), max_length=1000, blank=True, editable=False)
     state_note = models.TextField(_("comment"), max_length=1000, blank=True, editable=False)
     state_changed_at = models.DateTimeField(_("state since"), default=timezone.now, editable=False)
     state_changed_by = models.ForeignKey(
@@ -193,8 +216,24 @@ class Event(models.Model):
         return self.state in self.PUBLIC_STATES
 
     @property
+    def is_undated(self) -> bool:
+        return not self.starts_at
+
+    @property
     def has_started(self) -> bool:
-        return self.starts_at <= timezone.now()
+        return not self.is_undated and self.starts_at <= timezone.now()
+
+    @property
+    def has_ended(self) -> bool:
+        return not self.is_undated and self.ends_at <= timezone.now()
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == self.State.PUBLISHED and self.has_started and not self.has_ended
+
+    @property
+    def is_archived(self) -> bool:
+        return self.is_public and not self.is_undated and self.ends_at <= timezone.now() - ARCHIVED_AFTER
 
     @property
     def seat_limit(self) -> int | None:
@@ -217,6 +256,12 @@ class Event(models.Model):
         return ngettext("%(n)s seat left", "%(n)s seats left", left) % {"n": left}
 
     @property
-    def hours(self) -> float:
-        """Length in hours of 60 minutes, to a quarter."""
-        return round((self.ends_at - self.starts_at).total_seconds() / 900) / 4
+    def hours(self) -> Decimal:
+        """Hours of all meetings that one person may attend: the longest stream's, and of those for everybody."""
+        shared, streams = Decimal(0), dict[int, Decimal]()
+        for meeting in self.meetings.all():
+            if meeting.stream_id is None:
+                shared += meeting.hours
+            else:
+                streams[meeting.stream_id] = streams.get(meeting.stream_id, Decimal(0)) + meeting.hours
+        return shared + max(streams.values(), default=Decimal(0))

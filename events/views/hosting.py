@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.permissions import require
 from events import permissions
 from events.actions import attendance, lifecycle
+from events.actions.planning import plan
 from events.forms import EventDetailsForm, ReasonForm
 from events.models import Event
 from teachers.requests import signed_in
@@ -41,6 +42,7 @@ def _details(request: HttpRequest, event: Event, template: str) -> HttpResponse:
 def _save(request: HttpRequest, form: EventDetailsForm) -> HttpResponse:
     with transaction.atomic():
         event = form.save()
+        plan(event, [form.time])
         if "submit" in request.POST:
             event = lifecycle.submit(event, by=signed_in(request))
     messages.success(request, _SAVED[Event.State(event.state)]())

@@ -3,6 +3,7 @@ from teachers.models.invitations import Invitation
 from teachers.models.kindergartens import Employment, Kindergarten, Membership, Position
 from teachers.models.people import Profile, User
 from teachers.models.qualification import CategoryRecord, CategoryRule, Course
+from teachers.models.shifts import Shift
 from teachers.models.staff_lists import StaffList
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Membership",
     "Position",
     "Profile",
+    "Shift",
     "StaffList",
     "User",
 ]

@@ -46,6 +46,11 @@ class Kindergarten(models.Model):
         default=True,
         help_text=_("When off, a teacher's event is published at once."),
     )
+    publishes_on_confirmation = models.BooleanField(
+        _("an accepted event is public once its host confirms"),
+        default=True,
+        help_text=_("When off, a methodist publishes confirmed events, one or many at a time."),
+    )
     keeps_birth_dates = models.BooleanField(
         _("keeps full dates of birth"), default=False, help_text=_("When off, only the year of birth is kept.")
     )

@@ -30,6 +30,14 @@ class UserQuerySet(models.QuerySet["User"]):
         shared = Membership.objects.current().filter(kindergarten__in=user.kindergarten_ids, user=models.OuterRef("pk"))
         return self.filter(Q(pk=user.pk) | models.Exists(shared))
 
+    def named_to(self, user: "User") -> "UserQuerySet":
+        """People whose name `user` may read beside an event, as they themselves allow."""
+        if user.is_superuser:
+            return self
+        colleagues = Q(pk__in=User.objects.get_queryset().visible_to(user).values("pk"))
+        near = Q(shown_to=User.ShownTo.KINDERGARTEN) & colleagues
+        return self.filter(Q(pk=user.pk) | Q(shown_to=User.ShownTo.NETWORK) | near)
+
     def managed_by(self, user: "User") -> "UserQuerySet":
         """People of the kindergartens where the user is a methodist, those who begin later included."""
         if user.is_superuser:
@@ -109,11 +117,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     The network administrator is the superuser; every other right comes from Membership.
     """
 
+    class ShownTo(models.TextChoices):
+        NOBODY = "nobody", _("only hosts and methodists")
+        KINDERGARTEN = "kindergarten", _("colleagues of my kindergarten")
+        NETWORK = "network", _("the whole network")
+
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     last_name = models.CharField(_("surname"), max_length=80, db_collation=RUSSIAN)
     first_name = models.CharField(_("first name"), max_length=80, db_collation=RUSSIAN)
     patronymic = models.CharField(_("patronymic"), max_length=80, blank=True, db_collation=RUSSIAN)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="ru")
+    shown_to = models.CharField(
+        _("who sees that I take part"), max_length=12, choices=ShownTo, default=ShownTo.KINDERGARTEN
+    )
+    shown_on_board = models.BooleanField(
+        _("show my name on the board on the wall"),
+        default=False,
+        help_text=_("The board hangs where parents pass too. Without this it only counts you."),
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("added"), default=timezone.now, editable=False)
 

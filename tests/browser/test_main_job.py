@@ -14,7 +14,7 @@ from events.models import Event, EventForm
 from notifications.sweep import sweep
 from teachers.models import Kindergarten, User
 from tests.browser.conftest import OpenPage
-from tests.factories import make_launch_case, make_place, make_user
+from tests.factories import make_launch_case, make_place, make_user, move_event
 from tests.workbooks import real_list
 from trajectories.models import Trajectory
 
@@ -108,8 +108,7 @@ def is_full(page: Page, event: Event) -> bool:
 
 def begins_in(event: Event, delay: dt.timedelta) -> None:
     """Time passes until the event is only so far away, or so long over."""
-    begins = timezone.now() + delay
-    Event.objects.filter(pk=event.pk).update(starts_at=begins, ends_at=begins + dt.timedelta(hours=1))
+    move_event(event, timezone.now() + delay)
 
 
 def say_who_was_there(page: Page, event: Event) -> None:

@@ -17,6 +17,7 @@ from notifications.letters import Letter, compose
 from notifications.models import Message
 from notifications.sweep import sweep
 from teachers.models import Kindergarten, User
+from tests.factories import move_event
 from tests.notifications.conftest import MailServer, MakeMessage
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -107,7 +108,7 @@ def test_a_letter_speaks_the_readers_language(
 
 def test_a_letter_tells_the_readers_time(teacher: User, make_message: MakeMessage, event: Event) -> None:
     noon = timezone.now().replace(hour=9, minute=0) + dt.timedelta(days=3)
-    Event.objects.filter(pk=event.pk).update(starts_at=noon, ends_at=noon + dt.timedelta(hours=1))
+    move_event(event, noon)
     Kindergarten.objects.update(time_zone="Asia/Yekaterinburg")
 
     assert "14:00–15:00" in written(make_message, teacher).text
