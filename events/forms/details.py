@@ -1,17 +1,14 @@
-"""What people type about events, checked and explained beside the field."""
+"""Proposing and editing an event: checked and explained beside the field."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.actions.planning import Time
-from events.models import Event, EventForm, Place
+from events.models import Event, Place
 from teachers.models import User
 
 YEAR = dt.timedelta(days=366)
@@ -78,47 +75,3 @@ class EventDetailsForm(forms.ModelForm):
     def time(self) -> Time:
         """The one meeting that was typed, of a form that is valid."""
         return Time(self.instance.starts_at, self.instance.ends_at)
-
-
-class ReasonForm(forms.Form):
-    """The words that go with a return, a refusal or a cancellation."""
-
-    comment = forms.CharField(label=_("Comment"), max_length=1000, widget=forms.Textarea({"rows": 3}))
-
-
-class BrowseForm(forms.Form):
-    """Filters of the list; they live in the address, so a filtered list can be shared."""
-
-    class Period:
-        TODAY, WEEK, MONTH, ALL = "today", "week", "month", "all"
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    form = forms.ChoiceField(label=_("Form"), required=False)
-    place = forms.ChoiceField(label=_("Place"), required=False)
-    free = forms.BooleanField(label=_("Only with free seats"), required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self._offer("form", lambda: [(form.code, form.name) for form in self.event_forms])
-        self._offer("place", lambda: self.places)
-
-    def _offer(self, name: str, choices: Callable[[], Iterable[tuple[str, str]]]) -> None:
-        """Choices are read when they are shown or checked, and only then; Django looks at them several times."""
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = lambda: [("", _("any")), *choices()]
-
-    @cached_property
-    def event_forms(self) -> list[EventForm]:
-        return list(EventForm.objects.all())
-
-    @cached_property
-    def places(self) -> list[tuple[str, str]]:
-        return [(str(pk), name) for pk, name in Place.objects.visible_to(self.user).values_list("pk", "name")]
-
-    def clean_q(self) -> str:
-        words: str = self.cleaned_data["q"].strip()
-        if "\0" in words:
-            raise ValidationError(_("The search holds a character that cannot be searched for."))
-        return words

@@ -1,0 +1,7 @@
+"""What people type about events, checked and explained beside the field."""
+
+from events.forms.browsing import BrowseForm
+from events.forms.details import EventDetailsForm
+from events.forms.reasons import ReasonForm
+
+__all__ = ["BrowseForm", "EventDetailsForm", "ReasonForm"]
