@@ -9,14 +9,16 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from events import letters
 from events.actions import lifecycle, registration
-from events.letters import REMINDERS, Reminder, due_reminders
-from events.models import Event, Registration
+from events.actions.planning import plan
+from events.letters import reminders
+from events.letters.moving import tell_moved
+from events.letters.reminders import REMINDERS, Reminder, due_reminders
+from events.models import CoHost, Event, Registration, Stream
 from notifications.models import Message
 from notifications.sweep import sweep
 from teachers.models import Kindergarten, User
-from tests.factories import make_event, make_registration, make_user
+from tests.factories import make_event, make_meeting, make_registration, make_user, move_event
 
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
@@ -109,25 +111,96 @@ def test_a_cancelled_event_reminds_nobody(event: Event) -> None:
 
 
 def test_a_moved_event_reminds_by_its_new_time(event: Event, teacher: User, colleague: User) -> None:
-    Event.objects.update(starts_at=event.starts_at + 24 * HOUR, ends_at=event.ends_at + 24 * HOUR)
+    was = event.starts_at
+    move_event(event, was + 24 * HOUR)
 
-    assert sweep_at(event.starts_at - 23 * HOUR) == []
-    assert sweep_at(event.starts_at + HOUR) == [colleague.email, teacher.email]
+    assert sweep_at(was - 23 * HOUR) == []
+    assert sweep_at(was + HOUR) == [colleague.email, teacher.email]
 
 
 def test_a_reminder_of_the_old_time_is_stopped_when_the_event_moves(event: Event) -> None:
-    Message.objects.bulk_create(due_reminders(event.starts_at - 24 * HOUR))
-    Event.objects.update(starts_at=event.starts_at + 48 * HOUR, ends_at=event.ends_at + 48 * HOUR)
+    was = event.starts_at
+    Message.objects.bulk_create(due_reminders(was - 24 * HOUR))
+    move_event(event, was + 48 * HOUR)
 
-    assert sweep_at(event.starts_at - 23 * HOUR) == []
+    assert sweep_at(was - 23 * HOUR) == []
     assert set(Message.objects.values_list("state", flat=True)) == {Message.State.STOPPED}
 
 
 def test_a_moved_event_reminds_again(event: Event, teacher: User, colleague: User) -> None:
-    sweep_at(event.starts_at - 23 * HOUR)
-    Event.objects.update(starts_at=event.starts_at + 48 * HOUR, ends_at=event.ends_at + 48 * HOUR)
+    was = event.starts_at
+    sweep_at(was - 23 * HOUR)
+    move_event(event, was + 48 * HOUR)
 
-    assert sweep_at(event.starts_at + 25 * HOUR) == [colleague.email, teacher.email]
+    assert sweep_at(was + 25 * HOUR) == [colleague.email, teacher.email]
+
+
+def test_every_meeting_of_a_laboratory_reminds(event: Event, teacher: User, colleague: User) -> None:
+    fourth = event.starts_at + 21 * 24 * HOUR
+    make_meeting(event, starts_at=fourth, ends_at=fourth + HOUR, topic="Что получилось")
+    sweep_at(event.starts_at - 23 * HOUR)
+
+    assert sweep_at(fourth - 23 * HOUR) == [colleague.email, teacher.email]
+    assert letter_to(colleague).body.count("13:00–14:00") == 1
+    assert "Четверг, 17 декабря, 13:00–14:00 · Что получилось" in letter_to(colleague).body
+
+
+def test_two_meetings_of_one_beginning_remind_apart(event: Event, colleague: User) -> None:
+    make_meeting(event)
+
+    keys = [message.unique_key for message in due_reminders(event.starts_at - 23 * HOUR)]
+
+    assert len(set(keys)) == 4
+
+
+def test_a_second_host_who_agreed_is_reminded(event: Event, head: User, methodist: User) -> None:
+    CoHost.objects.create(event=event, person=head, state=CoHost.State.AGREED)
+    CoHost.objects.create(event=event, person=methodist, state=CoHost.State.INVITED)
+
+    assert head.email in sweep_at(event.starts_at - 23 * HOUR)
+    assert methodist.email not in reached()
+    assert "Вы ведёте это событие." in letter_to(head).body
+
+
+def test_who_waits_in_the_queue_is_not_reminded(event: Event, colleague: User, teacher: User, head: User) -> None:
+    make_registration(event, head, state=Registration.State.WAITING, queue_number=1)
+
+    assert sweep_at(event.starts_at - 23 * HOUR) == [colleague.email, teacher.email]
+
+
+def test_each_stream_is_reminded_of_its_own_meeting(event: Event, colleague: User, head: User) -> None:
+    later = event.starts_at + 3 * HOUR
+    first, second = (Stream.objects.create(event=event, name=name) for name in ("Первый", "Второй"))
+    event.meetings.update(stream=first)
+    make_meeting(event, stream=second, starts_at=later, ends_at=later + HOUR)
+    event.registrations.update(stream=first)
+    make_registration(event, head, stream=second)
+
+    sweep_at(event.starts_at - 20 * HOUR)
+
+    assert [letter_to(person).subject for person in (colleague, head)] == [
+        "Завтра в 13:00: Гостиная",
+        "Завтра в 16:00: Гостиная",
+    ]
+
+
+def test_a_booked_slot_reminds_of_its_own_time(event: Event, colleague: User) -> None:
+    slot = event.starts_at + HOUR / 2
+    event.registrations.update(slot_starts_at=slot, slot_ends_at=event.ends_at)
+
+    sweep_at(slot - 23 * HOUR)
+
+    assert letter_to(colleague).subject == "Завтра в 13:30: Гостиная"
+    assert "Четверг, 26 ноября, 13:30–14:00" in letter_to(colleague).body
+
+
+def test_a_slot_given_back_is_not_reminded(event: Event, teacher: User) -> None:
+    event.registrations.update(slot_starts_at=event.starts_at, slot_ends_at=event.ends_at)
+    moment = event.starts_at - 23 * HOUR
+    Message.objects.bulk_create(due_reminders(moment))
+    event.registrations.update(state=Registration.State.LEFT)
+
+    assert sweep_at(moment) == [teacher.email]
 
 
 def test_nobody_is_reminded_of_what_has_begun(event: Event) -> None:
@@ -147,7 +220,7 @@ def test_a_reminder_an_hour_before_takes_one_row(
     event: Event, teacher: User, colleague: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hour_before = Reminder(before=HOUR, latest=10 * MINUTE)
-    monkeypatch.setattr(letters, "REMINDERS", (*letters.REMINDERS, hour_before))
+    monkeypatch.setattr(reminders, "REMINDERS", (*REMINDERS, hour_before))
     sweep_at(event.starts_at - 23 * HOUR)
 
     assert sweep_at(event.starts_at - 2 * HOUR) == []
@@ -161,7 +234,7 @@ def test_what_is_due_is_found_by_the_same_statements(
     for _ in range(number):
         make_registration(event, make_user(kindergarten))
 
-    with django_assert_num_queries(2 * len(REMINDERS)):
+    with django_assert_num_queries(4 * len(REMINDERS)):
         found = list(due_reminders(event.starts_at - HOUR * 20))
 
     assert len(found) == number + 2
@@ -224,6 +297,115 @@ def test_the_host_reads_how_many_come(
     sweep_at(event.starts_at - 23 * HOUR)
 
     assert words in letter_to(teacher).body
+
+
+def test_moscow_time_is_told_beside_ones_own_for_an_event_of_the_network(event: Event, colleague: User) -> None:
+    Event.objects.update(audience=Event.Audience.NETWORK)
+    Kindergarten.objects.update(time_zone="Asia/Yekaterinburg")
+
+    sweep_at(event.starts_at - 23 * HOUR)
+
+    assert "Четверг, 26 ноября, 15:00–16:00 (13:00–14:00 МСК)" in letter_to(colleague).body
+
+
+def test_moscow_names_its_day_when_that_is_another_one(event: Event, colleague: User) -> None:
+    Event.objects.update(audience=Event.Audience.NETWORK)
+    move_event(event, dt.datetime(2026, 11, 25, 20, 0, tzinfo=dt.UTC))
+    Kindergarten.objects.update(time_zone="Asia/Vladivostok")
+
+    sweep_at(event.starts_at - 23 * HOUR)
+
+    assert "Четверг, 26 ноября, 06:00–07:00 (25 ноября, 23:00–26 ноября, 00:00 МСК)" in letter_to(colleague).body
+
+
+@pytest.mark.parametrize(("audience", "zone"), [("kindergarten", "Asia/Yekaterinburg"), ("network", "Europe/Moscow")])
+def test_moscow_time_is_not_told_without_need(event: Event, colleague: User, audience: str, zone: str) -> None:
+    Event.objects.update(audience=audience)
+    Kindergarten.objects.update(time_zone=zone)
+
+    sweep_at(event.starts_at - 23 * HOUR)
+
+    assert "МСК" not in letter_to(colleague).body
+
+
+# --- Moving ---------------------------------------------------------------------------------------------------------
+
+
+def move_and_tell(event: Event, starts_at: dt.datetime, *, by: User) -> list[str]:
+    """Who hears of the move, at once."""
+    was = list(event.meetings.select_related("place", "stream"))
+    with time_machine.travel(NOW):
+        move_event(event, starts_at)
+        tell_moved(event, was, by=by)
+    return sweep_at(NOW)
+
+
+def test_a_move_is_told_to_all_who_count_on_coming(
+    event: Event, teacher: User, colleague: User, head: User, methodist: User, kindergarten: Kindergarten
+) -> None:
+    second_host, asker, gone = (make_user(kindergarten) for _ in range(3))
+    CoHost.objects.create(event=event, person=second_host, state=CoHost.State.AGREED)
+    make_registration(event, head, state=Registration.State.WAITING, queue_number=1)
+    make_registration(event, asker, state=Registration.State.ASKED)
+    make_registration(event, gone, state=Registration.State.LEFT)
+
+    told = move_and_tell(event, event.starts_at + 24 * HOUR, by=methodist)
+
+    assert told == sorted(str(person.email) for person in (teacher, colleague, head, second_host, asker))
+
+
+def test_who_moves_is_not_told(event: Event, teacher: User, colleague: User) -> None:
+    assert move_and_tell(event, event.starts_at + 24 * HOUR, by=teacher) == [colleague.email]
+
+
+def test_the_letter_says_what_was_and_what_is_now(event: Event, teacher: User, colleague: User) -> None:
+    move_and_tell(event, event.starts_at + 25 * HOUR, by=teacher)
+
+    letter = letter_to(colleague)
+    assert letter.subject == "Перенесено: Гостиная, 27 ноября в 14:00"
+    assert [line for line in letter.body.splitlines() if "ноября" in line] == [
+        "Четверг, 26 ноября, 13:00–14:00",
+        "Пятница, 27 ноября, 14:00–15:00",
+    ]
+
+
+def test_a_letter_of_a_move_that_was_moved_again_is_not_sent(event: Event, teacher: User, colleague: User) -> None:
+    was = list(event.meetings.all())
+    move_event(event, event.starts_at + 24 * HOUR)
+    with time_machine.travel(NOW):
+        tell_moved(event, was, by=teacher)
+
+    assert move_and_tell(event, event.starts_at + 24 * HOUR, by=teacher) == [colleague.email]
+    assert letter_to(colleague).subject == "Перенесено: Гостиная, 28 ноября в 13:00"
+
+
+def test_a_time_that_was_not_changed_tells_nobody(event: Event, teacher: User) -> None:
+    assert move_and_tell(event, event.starts_at, by=teacher) == []
+
+
+def test_a_stream_that_was_not_moved_hears_nothing(event: Event, teacher: User, colleague: User, head: User) -> None:
+    first, second = (Stream.objects.create(event=event, name=name) for name in ("Первый", "Второй"))
+    event.meetings.update(stream=first)
+    event.registrations.update(stream=first)
+    make_registration(event, head, stream=second)
+    later = make_meeting(event, stream=second, starts_at=event.starts_at + HOUR, ends_at=event.ends_at + HOUR)
+    was = list(event.meetings.select_related("stream"))
+    event.meetings.filter(pk=later.pk).update(ends_at=later.ends_at + HOUR)
+    with time_machine.travel(NOW):
+        tell_moved(event, was, by=teacher)
+
+    assert sweep_at(NOW) == [head.email]
+
+
+def test_a_date_taken_back_is_told(event: Event, teacher: User, colleague: User) -> None:
+    was = list(event.meetings.all())
+    plan(event, [])
+    with time_machine.travel(NOW):
+        tell_moved(event, was, by=teacher)
+
+    assert sweep_at(NOW) == [colleague.email]
+    assert letter_to(colleague).subject == "Перенесено: Гостиная"
+    assert "Дату назовут позже." in letter_to(colleague).body
 
 
 # --- Turns of an event's life ---------------------------------------------------------------------------------------

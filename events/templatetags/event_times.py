@@ -1,0 +1,16 @@
+"""When something of an event happens, in words."""
+
+from typing import Any
+
+from django import template
+
+from events import times
+from events.models import Event
+
+register = template.Library()
+
+
+@register.simple_tag
+def when(time: Any, event: Event | None = None) -> str:
+    """Of anything that has `starts_at` and `ends_at`; `event` tells whether Moscow's time is worth saying."""
+    return times.in_words(time.starts_at, time.ends_at, event)
