@@ -178,6 +178,15 @@ class Event(models.Model):
     # Counted up by every change of what people read (two open tabs) and of what calendars show (RFC 5545, 3.8.7.4).
     version = models.PositiveIntegerField(default=1, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(_("changed"), null=True, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
     search_words = models.TextField(blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     # What a methodist has marked to be said to many at once: «accepted» or «declined».
