@@ -1,17 +1,16 @@
 """Looking for events and at one of them."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from common.htmx import render_page
 from common.paging import page_of
-from events import permissions
 from events.browsing import browse, know_forms, read_seats
 from events.forms import BrowseForm
 from events.models import Event
-from teachers.models import User
+from events.views.parts import page_of_event, visit
 from teachers.requests import signed_in
 
 ON_A_PAGE = 20
@@ -40,31 +39,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    user = signed_in(request)
-    event = get_object_or_404(Event.objects.visible_to(user).with_cards().with_seats(), pk=pk)
-    going = list(event.registrations.seated().select_related("teacher")[:50])
-    known = User.objects.get_queryset().visible_to(user).filter(pk__in=[r.teacher_id for r in going])
-    mine = event.registrations.of(user).first()
-    context = {
-        "event": event,
-        "mine": mine,
-        "known": known,
-        "others": event.taken - len(known),  # type: ignore[attr-defined]  # with_seats() counts
-        "can": allowed(user, event),
-    }
-    return render(request, "events/detail.html", context)
-
-
-def allowed(user: User, event: Event) -> dict[str, bool]:
-    """What the person may do on the event's page."""
-    return {
-        "join": permissions.can_join(user, event),
-        "edit": permissions.can_edit(user, event),
-        "withdraw": permissions.can_withdraw(user, event),
-        "moderate": permissions.can_moderate(user, event),
-        "cancel": permissions.can_cancel(user, event),
-        "record_attendance": permissions.can_record_attendance(user, event),
-    }
+    """The page of an event, put together of its parts."""
+    return render(request, "events/detail.html", page_of_event(visit(request, pk)))
 
 
 @require_GET

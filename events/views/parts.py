@@ -1,0 +1,135 @@
+"""The parts of an event's page. Each is a small function: a visit in, the context of its own template out.
+
+To add a part: a function in a module of your own, its name in PARTS, and one line with its template in
+`templates/events/detail.html`. `event.has_<relation>` (see HAS) says without a query whether there is anything to read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from events import permissions
+from events.models import AgendaItem, CoHost, Event, Feedback, Interest, Material, Meeting, Note, Registration, Stream
+from events.models.events import EventQuerySet
+from teachers.models import User
+from teachers.requests import signed_in
+
+NAMED_AT_MOST = 50
+SIBLINGS = 5
+HAS = {
+    "agenda": AgendaItem,
+    "cohosts": CoHost,
+    "feedback": Feedback,
+    "interests": Interest,
+    "materials": Material,
+    "notes": Note,
+    "streams": Stream,
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One person at one event's page, with what most parts need, each read once.
+
+    `event` has its cards, seats and meetings (with their places and streams); `mine` is the reader's registration in
+    whatever state; `named` are registrations with a seat whose people the reader may read by name, at most fifty.
+    """
+
+    event: Event
+    reader: User
+    mine: Registration | None
+    named: list[Registration]
+
+
+Part: TypeAlias = Callable[[Visit], dict[str, Any]]
+
+
+def visit(request: HttpRequest, pk: int) -> Visit:
+    """Raises Http404 for an event that the person may not see."""
+    user = signed_in(request)
+    meetings = Prefetch("meetings", Meeting.objects.select_related("place", "stream"))
+    events = telling_what_they_have(Event.objects.visible_to(user)).with_cards().with_seats()
+    event = get_object_or_404(events.prefetch_related(meetings), pk=pk)
+    rows = _mine_and_named(event, user)
+    mine = next((row for row in rows if row.teacher_id == user.pk), None)
+    return Visit(event, user, mine, [row for row in rows if row.holds_a_seat])
+
+
+def telling_what_they_have(events: EventQuerySet) -> EventQuerySet:
+    """Events with `has_<relation>` for every relation of HAS."""
+    flags = {f"has_{name}": Exists(model._default_manager.filter(event=OuterRef("pk"))) for name, model in HAS.items()}
+    return events.annotate(**flags)
+
+
+def _mine_and_named(event: Event, user: User) -> list[Registration]:
+    """The reader's own registration first, then those whose names they may read, in one query."""
+    runs = event.host_id == user.pk or user.is_methodist_of(event.kindergarten_id)
+    named = User.objects.get_queryset() if runs else User.objects.get_queryset().named_to(user)
+    shown = Q(state__in=Event.SEATED_STATES) & Exists(named.filter(pk=OuterRef("teacher")))
+    rows = Registration.objects.filter(Q(teacher=user) | shown, event=event).select_related("teacher", "stream")
+    mine_first = Case(When(teacher=user, then=Value(0)), default=Value(1))
+    return list(rows.order_by(mine_first, "joined_at", "pk")[:NAMED_AT_MOST])
+
+
+def facts(visit: Visit) -> dict[str, Any]:
+    """When, where, who holds it."""
+    cohosts = []
+    if getattr(visit.event, "has_cohosts", False):
+        agreed = CoHost.objects.filter(event=visit.event, state=CoHost.State.AGREED)
+        cohosts = [cohost.person for cohost in agreed.select_related("person")]
+    return {"cohosts": cohosts}
+
+
+def meetings(visit: Visit) -> dict[str, Any]:
+    """All meetings, those of each stream apart; the next one is told from the others."""
+    now, rows = timezone.now(), list(visit.event.meetings.all())
+    streams = list(dict.fromkeys(row.stream for row in rows))
+    return {
+        "meetings": rows,
+        "meetings_by_stream": [(stream, [row for row in rows if row.stream == stream]) for stream in streams],
+        "next_meeting": next((row for row in rows if row.ends_at > now), None),
+    }
+
+
+def people(visit: Visit) -> dict[str, Any]:
+    """Who comes: by name as far as they allow, the rest as a number."""
+    named = [row.teacher for row in visit.named]
+    return {"known": named, "others": getattr(visit.event, "taken", 0) - len(named)}
+
+
+def siblings(visit: Visit) -> dict[str, Any]:
+    """The nearest other events of the same series."""
+    if not visit.event.series_id:
+        return {"siblings": []}
+    others = Event.objects.visible_to(visit.reader).filter(series=visit.event.series_id).upcoming()
+    return {"siblings": list(others.exclude(pk=visit.event.pk)[:SIBLINGS])}
+
+
+def allowed(visit: Visit) -> dict[str, Any]:
+    """What the person may do here."""
+    user, event = visit.reader, visit.event
+    can = {
+        "join": permissions.can_join(user, event),
+        "edit": permissions.can_edit(user, event),
+        "withdraw": permissions.can_withdraw(user, event),
+        "moderate": permissions.can_moderate(user, event),
+        "cancel": permissions.can_cancel(user, event),
+        "record_attendance": permissions.can_record_attendance(user, event),
+    }
+    return {"can": can}
+
+
+PARTS: tuple[Part, ...] = (facts, meetings, people, siblings, allowed)
+
+
+def page_of_event(visit: Visit) -> dict[str, Any]:
+    """The whole context of the page."""
+    context: dict[str, Any] = {"event": visit.event, "mine": visit.mine}
+    for part in PARTS:
+        context |= part(visit)
+    return context
