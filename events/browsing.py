@@ -4,14 +4,34 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from events.models import Event, EventForm, Registration
+from events.models import (
+    AgendaItem,
+    CoHost,
+    Event,
+    EventForm,
+    Feedback,
+    Interest,
+    Material,
+    Note,
+    Registration,
+    Stream,
+)
 from events.models.events import EventQuerySet
 from teachers.models import User
 
 PERIODS = {"today": 1, "week": 7, "month": 31}
+HAS = {
+    "agenda": AgendaItem,
+    "cohosts": CoHost,
+    "feedback": Feedback,
+    "interests": Interest,
+    "materials": Material,
+    "notes": Note,
+    "streams": Stream,
+}
 
 
 def browse(events: EventQuerySet, *, period: str = "", filters: dict[str, Any]) -> EventQuerySet:
@@ -43,6 +63,12 @@ def read_seats(events: Iterable[Event], *, reader: User) -> set[int]:
     for pk, event in by_pk.items():
         event.taken = counted[pk]["taken"] if pk in counted else 0  # type: ignore[attr-defined]  # as with_seats() does
     return {pk for pk, row in counted.items() if row["mine"]}
+
+
+def telling_what_they_have(events: EventQuerySet) -> EventQuerySet:
+    """Events with `has_<relation>` for every relation of HAS."""
+    flags = {f"has_{name}": Exists(model._default_manager.filter(event=OuterRef("pk"))) for name, model in HAS.items()}
+    return events.annotate(**flags)
 
 
 def know_forms(events: Iterable[Event], forms: Iterable[EventForm]) -> None:

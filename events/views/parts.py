@@ -1,7 +1,8 @@
 """The parts of an event's page. Each is a small function: a visit in, the context of its own template out.
 
 To add a part: a function in a module of your own, its name in PARTS, and one line with its template in
-`templates/events/detail.html`. `event.has_<relation>` (see HAS) says without a query whether there is anything to read.
+`templates/events/detail.html`. `event.has_<relation>` (see events.browsing.HAS) says without a query whether there is
+anything to read.
 """
 
 from collections.abc import Callable
@@ -14,22 +15,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from events import permissions
-from events.models import AgendaItem, CoHost, Event, Feedback, Interest, Material, Meeting, Note, Registration, Stream
-from events.models.events import EventQuerySet
+from events.browsing import telling_what_they_have
+from events.models import CoHost, Event, Meeting, Registration
 from teachers.models import User
 from teachers.requests import signed_in
 
 NAMED_AT_MOST = 50
 SIBLINGS = 5
-HAS = {
-    "agenda": AgendaItem,
-    "cohosts": CoHost,
-    "feedback": Feedback,
-    "interests": Interest,
-    "materials": Material,
-    "notes": Note,
-    "streams": Stream,
-}
 
 
 @dataclass(frozen=True)
@@ -60,18 +52,12 @@ def visit(request: HttpRequest, pk: int) -> Visit:
     return Visit(event, user, mine, [row for row in rows if row.holds_a_seat])
 
 
-def telling_what_they_have(events: EventQuerySet) -> EventQuerySet:
-    """Events with `has_<relation>` for every relation of HAS."""
-    flags = {f"has_{name}": Exists(model._default_manager.filter(event=OuterRef("pk"))) for name, model in HAS.items()}
-    return events.annotate(**flags)
-
-
 def _mine_and_named(event: Event, user: User) -> list[Registration]:
     """The reader's own registration first, then those whose names they may read, in one query."""
     runs = event.host_id == user.pk or user.is_methodist_of(event.kindergarten_id)
     named = User.objects.get_queryset() if runs else User.objects.get_queryset().named_to(user)
     shown = Q(state__in=Event.SEATED_STATES) & Exists(named.filter(pk=OuterRef("teacher")))
-    rows = Registration.objects.filter(Q(teacher=user) | shown, event=event).select_related("teacher", "stream")
+    rows = event.registrations.filter(Q(teacher=user) | shown).select_related("teacher", "stream")
     mine_first = Case(When(teacher=user, then=Value(0)), default=Value(1))
     return list(rows.order_by(mine_first, "joined_at", "pk")[:NAMED_AT_MOST])
 
@@ -80,7 +66,7 @@ def facts(visit: Visit) -> dict[str, Any]:
     """When, where, who holds it."""
     cohosts = []
     if getattr(visit.event, "has_cohosts", False):
-        agreed = CoHost.objects.filter(event=visit.event, state=CoHost.State.AGREED)
+        agreed = visit.event.cohosts.filter(state=CoHost.State.AGREED)
         cohosts = [cohost.person for cohost in agreed.select_related("person")]
     return {"cohosts": cohosts}
 
