@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -281,6 +282,7 @@ else:
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "notifications.tasks.sweep", "schedule": 5.0, "options": {"expires": 30}},
     "forget": {"task": "teachers.tasks.forget_staff_files", "schedule": 3600.0, "options": {"expires": 1800}},
+    "reindex": {"task": "events.tasks.reindex", "schedule": crontab(hour="23", minute="30")},
 }
 
 # --- Safety ---------------------------------------------------------------------------------------------------------

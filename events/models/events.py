@@ -1,8 +1,9 @@
 """Coworking events."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from common.search import StemsField, stems_of
 from common.sqlite import RUSSIAN
 from events.models.places import EventForm, Place
 from events.models.series import Series
@@ -105,6 +107,19 @@ class EventQuerySet(models.QuerySet["Event"]):
         taken = seated.order_by().values("event").annotate(number=models.Count("pk")).values("number")
         return self.annotate(seats=Coalesce("capacity", "place__capacity"), taken=Coalesce(models.Subquery(taken), 0))
 
+    def mentioning(self, words: str) -> "EventQuerySet":
+        """Those that hold every word, in any form of it; the last may be unfinished."""
+        return self.filter(search_words__mentions=words)
+
+    def reindex(self) -> int:
+        """Writes `search_words` of rows that came in bulk or whose host or form was renamed; how many changed."""
+        changed = []
+        for event in self.select_related("form", "host").order_by("pk").iterator(chunk_size=1000):
+            if event.search_words != (words := event.words_to_find()):
+                event.search_words = words
+                changed.append(event)
+        return self.model._default_manager.bulk_update(changed, ["search_words"], batch_size=500) if changed else 0
+
     def taken_up_by(self, user: User) -> "EventQuerySet":
         """What the person holds or has a seat at."""
         seats = Event._meta.get_field("registrations").related_model._default_manager.filter(
@@ -139,6 +154,9 @@ class Event(models.Model):
     UNDECIDED_STATES = (State.PROPOSED, State.ACCEPTED, State.CONFIRMED)
     # Registration.State values that hold a seat; named here because the registration's module imports this one.
     SEATED_STATES = ("joined", "attended", "partly", "absent")
+
+    # What `words_to_find()` reads.
+    SEARCHED = frozenset({"title", "description", "outcome", "form", "form_id", "host", "host_id"})
 
     kindergarten = models.ForeignKey(Kindergarten, models.PROTECT, related_name="+", verbose_name=_("kindergarten"))
     form = models.ForeignKey(EventForm, models.PROTECT, related_name="+", verbose_name=_("form"))
@@ -187,7 +205,8 @@ class Event(models.Model):
         related_name="+",
         verbose_name=_("changed by"),
     )
-    search_words = models.TextField(blank=True, editable=False)
+    # Stems of what people search for, written by `save()` and, for rows written otherwise, by `reindex()`.
+    search_words = StemsField(blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     # What a methodist has marked to be said to many at once: «accepted» or «declined».
     pending_state = models.CharField(_("marked"), max_length=10, choices=State, blank=True, editable=False)
@@ -217,8 +236,18 @@ class Event(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is None or self.SEARCHED & set(update_fields):
+            self.search_words = self.words_to_find()
+            update_fields = update_fields and {*update_fields, "search_words"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("events:detail", args=[self.pk])
+
+    def words_to_find(self) -> str:
+        """The stems by which people find it."""
+        return stems_of(self.title, self.description, self.outcome, self.form.name, self.host.last_name)
 
     @property
     def is_public(self) -> bool:
