@@ -1,12 +1,16 @@
 from django.urls import path
 
-from events.views import browse, hosting, moderation, taking_part
+from events.views import browse, calendar, hosting, moderation, taking_part
 
 app_name = "events"
 urlpatterns = [
     path("", browse.event_list, name="list"),
     path("mine/", browse.my_events, name="mine"),
     path("propose/", hosting.propose, name="propose"),
+    path("calendar/", calendar.about, name="calendar"),
+    path("calendar/renew/", calendar.renew, name="renew_feed"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="feed"),
+    path("<int:pk>/calendar.ics", calendar.event_file, name="event_file"),
     path("<int:pk>/", browse.event_detail, name="detail"),
     path("<int:pk>/join/", taking_part.join, name="join"),
     path("<int:pk>/leave/", taking_part.leave, name="leave"),

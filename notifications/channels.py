@@ -81,6 +81,10 @@ class EmailChannel:
             letter.subject, letter.text, to=[address], headers=headers, connection=self._connection
         )
         envelope.attach_alternative(letter.html, "text/html")
+        for file in letter.attachments:
+            if file.speaks_for_letter:
+                envelope.attach_alternative(file.content.decode(), file.content_type)
+            envelope.attach(file.name, file.content, file.content_type)
         return envelope
 
 

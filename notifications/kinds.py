@@ -17,6 +17,25 @@ Producer = Callable[[dt.datetime], Iterable[Message]]
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter. With `speaks_for_letter` it is also offered as another form of the letter
+    itself, under `content_type` with its parameters: that is how mail programs know an invitation."""
+
+    name: str
+    content: bytes
+    content_type: str
+    speaks_for_letter: bool = False
+
+
+# Files made from what `load` gave, with `recipient` and `site_url` beside it, in the reader's language and time.
+Attach = Callable[[Mapping[str, Any]], Iterable[Attachment]]
+
+
+def nothing_attached(facts: Mapping[str, Any]) -> Iterable[Attachment]:
+    return ()
+
+
+@dataclass(frozen=True)
 class Kind:
     """`templates/<app>/notifications/<name>.subject.txt`, `.txt` and `.html` are the words."""
 
@@ -24,6 +43,7 @@ class Kind:
     app: str
     title: Promise | str
     load: Load
+    attach: Attach = nothing_attached
 
     def template(self, suffix: str) -> str:
         return f"{self.app}/notifications/{self.name}.{suffix}"

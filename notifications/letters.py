@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils import timezone, translation
 
-from notifications.kinds import Kind
+from notifications.kinds import Attachment, Kind
 from notifications.models import Message
 from teachers.models import User
 
@@ -21,6 +21,7 @@ class Letter:
     subject: str
     text: str
     html: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 def compose(message: Message, kind: Kind) -> Letter | None:
@@ -42,6 +43,7 @@ def _write(kind: Kind, facts: Mapping[str, Any]) -> Letter:
         subject=" ".join(_render(kind.template("subject.txt"), facts, escape=False).split()),
         text=re.sub(r"\n{3,}", "\n\n", _render(kind.template("txt"), facts, escape=False)).strip() + "\n",
         html=_render(kind.template("html"), facts, escape=True),
+        attachments=tuple(kind.attach(facts)),
     )
 
 

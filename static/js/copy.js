@@ -4,7 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const source of document.querySelectorAll("[data-copy]")) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "button";
+    button.className = source.dataset.copyClass ?? "button";
     button.textContent = source.dataset.copyLabel;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(source.dataset.copy);

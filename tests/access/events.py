@@ -1,3 +1,4 @@
+from events.actions.feeds import address_of
 from tests.access.row import Row, everyone
 from tests.access.world import World
 
@@ -10,6 +11,10 @@ OF_HOST_OR_METHODIST = {"owner": 200, "methodist": 200, "network_admin": 200} | 
 
 def published(world: World) -> tuple[int]:
     return (world.event.pk,)
+
+
+def secret(world: World) -> tuple[str]:
+    return (address_of(world.people["owner"]).secret,)
 
 
 def past(world: World) -> tuple[int]:
@@ -27,6 +32,14 @@ ROWS: list[Row] = [
     Row("events:mine", get=everyone(200)),
     # What is posted here is empty: the forms come back with their questions.
     Row("events:propose", get=everyone(200, network_admin=403), post=everyone(200, network_admin=403)),
+    Row("events:calendar", get=everyone(200)),
+    Row("events:renew_feed", post=everyone(302)),
+    # Open to whoever has the secret, and to nobody who guesses.
+    Row(
+        "events:feed", args=lambda world: (address_of(world.people["owner"]).secret,), get=everyone(200, anonymous=200)
+    ),
+    Row("events:feed", args=lambda world: ("guess",), get=everyone(404, anonymous=404)),
+    Row("events:event_file", args=published, get=everyone(200, **ELSEWHERE)),
     Row("events:detail", args=published, get=everyone(200, **ELSEWHERE)),
     Row("events:join", args=published, post=everyone(302, owner=403, **ELSEWHERE)),
     Row("events:leave", args=published, post=everyone(302, owner=403, **ELSEWHERE)),
