@@ -24,7 +24,7 @@ def about(event: Event, reader: User) -> dict[str, Any]:
     meetings = Meeting.objects.filter(event=event).select_related("place", "stream")
     if stream := stream_of(event, reader):
         meetings = meetings.filter(Q(stream=None) | Q(stream=stream))
-    return {"event": event, "meetings": list(meetings), "is_host": is_host(event, reader)}
+    return {"event": event, "meetings": list(meetings)}
 
 
 def stream_of(event: Event, reader: User) -> int | None:
@@ -38,7 +38,11 @@ def is_host(event: Event, person: User) -> bool:
     return CoHost.objects.filter(event=event, person=person, state=CoHost.State.AGREED).exists()
 
 
-def counts_on_coming(event: Event, person: User) -> bool:
-    """Hosts, those with a seat, those who wait for one or for the host's consent: whoever should hear of a change."""
+def about_change(event: Event, reader: User) -> Facts:
+    """The same and `is_host`; None unless the reader should hear of a change: a host, or somebody with a seat, or one
+    who waits for it or for the host's consent."""
     states = (*Event.SEATED_STATES, *Registration.EXPECTED_STATES)
-    return is_host(event, person) or event.registrations.filter(teacher=person, state__in=states).exists()
+    hosts = is_host(event, reader)
+    if not hosts and not event.registrations.filter(teacher=reader, state__in=states).exists():
+        return None
+    return about(event, reader) | {"is_host": hosts}

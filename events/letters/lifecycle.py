@@ -1,6 +1,6 @@
 """Letters about the turns of an event's life."""
 
-from events.letters.facts import Facts, about, counts_on_coming, event_in
+from events.letters.facts import Facts, about, about_change, event_in
 from events.models import Event
 from notifications.kinds import Load
 from notifications.models import Message
@@ -18,7 +18,7 @@ def in_state(*states: Event.State) -> Load:
 
 def cancelled(message: Message) -> Facts:
     event = event_in(message, Event.State.CANCELLED)
-    return about(event, message.recipient) if event and counts_on_coming(event, message.recipient) else None
+    return about_change(event, message.recipient) if event else None
 
 
 def proposed(message: Message) -> Facts:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from events.letters.facts import Facts, about, counts_on_coming, event_in, stream_of
+from events.letters.facts import Facts, about_change, event_in, stream_of
 from events.models import CoHost, Event, Meeting, Registration
 from notifications.models import Message
 from notifications.outbox import notify_all
@@ -86,14 +86,15 @@ def _concerned(event: Event) -> QuerySet[User]:
 def moved(message: Message) -> Facts:
     """Wanted while the event meets as this letter says, and something of it changed for the reader."""
     event, reader = event_in(message, Event.State.PUBLISHED), message.recipient
-    if event is None or not counts_on_coming(event, reader):
+    if event is None:
         return None
     before, now = (list(map(Past.kept, message.data[name])) for name in ("was", "now"))
     if now != _in_order(_meetings(event)):
         return None
     stream = stream_of(event, reader)
     was, shall_be = (_own(times, stream) for times in (before, now))
-    return None if was == shall_be else about(event, reader) | {"was": was}
+    facts = about_change(event, reader)
+    return {**facts, "was": was} if facts and was != shall_be else None
 
 
 def _own(times: list[Past], stream: int | None) -> list[Past]:
