@@ -1,9 +1,20 @@
 """Who may do what with an event: plain predicates, asked by views, templates, admin and actions alike."""
 
-from events.models import Event
+from events.behaviours import behaviour_of
+from events.models import Event, Registration
 from teachers.models import User
 
 State = Event.State
+
+
+def holds(user: User, event: Event) -> bool:
+    """Its host, or a second host who has agreed."""
+    return event.host_id == user.pk or user.pk in event.cohost_ids
+
+
+def may_run(user: User, event: Event) -> bool:
+    """Whoever holds it, and a methodist of its kindergarten."""
+    return user.is_methodist_of(event.kindergarten_id) or holds(user, event)
 
 
 def can_propose(user: User) -> bool:
@@ -12,7 +23,7 @@ def can_propose(user: User) -> bool:
 
 
 def can_edit(user: User, event: Event) -> bool:
-    """The host, until the event is sent; later the methodist may correct it."""
+    """The host, until the event is sent; later it is revised, with those who are coming in mind."""
     return event.host_id == user.pk and event.state in Event.EDITABLE_STATES
 
 
@@ -21,8 +32,8 @@ def can_submit(user: User, event: Event) -> bool:
 
 
 def can_withdraw(user: User, event: Event) -> bool:
-    """The host takes a proposal back to a draft while nobody has decided."""
-    return event.host_id == user.pk and event.state == State.PROPOSED
+    """The host takes a proposal back until they have confirmed it."""
+    return event.host_id == user.pk and event.state in (State.PROPOSED, State.ACCEPTED)
 
 
 def can_moderate(user: User, event: Event) -> bool:
@@ -30,27 +41,76 @@ def can_moderate(user: User, event: Event) -> bool:
     return event.state == State.PROPOSED and user.is_methodist_of(event.kindergarten_id)
 
 
+def can_confirm(user: User, event: Event) -> bool:
+    """The host of an accepted event says that it will take place."""
+    return event.host_id == user.pk and event.state == State.ACCEPTED
+
+
+def can_unconfirm(user: User, event: Event) -> bool:
+    """The host takes the word back while the event is not public yet."""
+    return event.host_id == user.pk and event.state == State.CONFIRMED
+
+
+def can_publish(user: User, event: Event) -> bool:
+    """A methodist puts a confirmed event into the calendar, where the kindergarten does not do so by itself."""
+    return event.state == State.CONFIRMED and user.is_methodist_of(event.kindergarten_id)
+
+
 def can_correct(user: User, event: Event) -> bool:
     """A methodist corrects what is proposed or published; one's own draft is edited on the site."""
-    return event.state in (State.PROPOSED, State.PUBLISHED) and user.is_methodist_of(event.kindergarten_id)
+    states = (*Event.UNDECIDED_STATES, State.PUBLISHED)
+    return event.state in states and user.is_methodist_of(event.kindergarten_id)
+
+
+def can_revise(user: User, event: Event) -> bool:
+    """Whoever runs an event changes it until it is over."""
+    states = (*Event.UNDECIDED_STATES, State.PUBLISHED)
+    return event.state in states and not event.has_ended and may_run(user, event)
 
 
 def can_cancel(user: User, event: Event) -> bool:
-    """The host or a methodist, while a published event is still ahead."""
-    mine = event.host_id == user.pk or user.is_methodist_of(event.kindergarten_id)
-    return mine and event.state == State.PUBLISHED and not event.has_started
+    """Whoever runs a published event, while it is still ahead; a longer one also between its meetings."""
+    return event.state == State.PUBLISHED and not event.has_ended and may_run(user, event)
 
 
 def can_join(user: User, event: Event) -> bool:
-    """Any colleague but the host, while the event is published and still ahead; the audience is the one door's."""
-    return event.host_id != user.pk and event.state == State.PUBLISHED and not event.has_started
+    """Any colleague but the hosts, while the event is published and still ahead; the audience is the one door's."""
+    ahead = event.state == State.PUBLISHED and not event.is_undated and not event.has_started
+    return ahead and not holds(user, event)
 
 
-def can_leave(user: User, event: Event) -> bool:
-    return can_join(user, event)
+def can_leave(user: User, event: Event, mine: Registration | None) -> bool:
+    """Until the event begins; a place in the queue may be left at any time."""
+    waits = mine is not None and mine.state in (Registration.State.WAITING, Registration.State.ASKED)
+    return can_join(user, event) or waits
+
+
+def can_order_queue(user: User, event: Event) -> bool:
+    return event.state == State.PUBLISHED and not event.has_started and may_run(user, event)
 
 
 def can_record_attendance(user: User, event: Event) -> bool:
-    """The host or a methodist, from the beginning of the event on."""
-    mine = event.host_id == user.pk or user.is_methodist_of(event.kindergarten_id)
-    return mine and event.state in (State.PUBLISHED, State.CLOSED) and event.has_started
+    """Whoever runs it, from the beginning of the event on."""
+    return event.state in (State.PUBLISHED, State.CLOSED) and event.has_started and may_run(user, event)
+
+
+def can_show_interest(user: User, event: Event) -> bool:
+    """In what has no date yet, and in what is over and may be held again."""
+    over = event.state == State.CANCELLED or (event.is_public and event.has_ended)
+    undated = event.state == State.PUBLISHED and event.is_undated
+    return user.kindergarten is not None and (undated or over) and event.host_id != user.pk
+
+
+def can_clone(user: User, event: Event) -> bool:
+    """A public event may be held again by anyone; one's own in any state."""
+    return can_propose(user) and (event.is_public or event.host_id == user.pk)
+
+
+def can_invite_hosts(user: User, event: Event) -> bool:
+    """Its host, while the event is not over."""
+    return event.host_id == user.pk and not event.has_ended and event.state not in (State.DECLINED, State.CANCELLED)
+
+
+def joins_whole(event: Event) -> bool:
+    """Whether one registers for the whole event; for a consultation one books a slot of it."""
+    return not behaviour_of(event).books_slots

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import browse, calendar, hosting, moderation, taking_part
+from events.views import browse, calendar, hosting, moderation, queueing, taking_part
 
 app_name = "events"
 urlpatterns = [
@@ -15,9 +15,18 @@ urlpatterns = [
     path("<int:pk>/join/", taking_part.join, name="join"),
     path("<int:pk>/leave/", taking_part.leave, name="leave"),
     path("<int:pk>/edit/", hosting.edit, name="edit"),
-    path("<int:pk>/withdraw/", hosting.withdraw, name="withdraw"),
+    path("<int:pk>/interest/", taking_part.show_interest, name="interest"),
+    path("<int:pk>/hold/", taking_part.answer_cohost, name="answer_cohost"),
+    path("<int:pk>/queue/", queueing.queue, name="queue"),
+    path("<int:pk>/queue/<int:registration_pk>/", queueing.move, name="move_in_queue"),
+    path("<int:pk>/queue/<int:registration_pk>/answer/", queueing.answer, name="answer_request"),
+    path("<int:pk>/withdraw/", moderation.withdraw, name="withdraw"),
     path("<int:pk>/cancel/", hosting.cancel, name="cancel"),
     path("<int:pk>/attendance/", hosting.record_attendance, name="attendance"),
+    path("<int:pk>/accept/", moderation.accept, name="accept"),
+    path("<int:pk>/confirm/", moderation.confirm, name="confirm"),
+    path("<int:pk>/unconfirm/", moderation.unconfirm, name="unconfirm"),
     path("<int:pk>/publish/", moderation.publish, name="publish"),
+    path("<int:pk>/clone/", moderation.clone, name="clone"),
     path("<int:pk>/answer/", moderation.answer, name="answer"),
 ]

@@ -24,4 +24,5 @@ INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # noqa: F405
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 ZEAL_RAISE = True
 # allauth looks for the same address more than once while a person signs in.
-ZEAL_ALLOWLIST = [{"model": "account.EmailAddress", "field": "*"}]
+# Many events answered at once are locked one by one, each with all that follows from its answer.
+ZEAL_ALLOWLIST = [{"model": "account.EmailAddress", "field": "*"}, {"model": "events.Event", "field": "get()"}]

@@ -102,7 +102,11 @@ def _look_ahead(event: Event, comers: list[User], state: str, methodist: User) -
         lifecycle.return_with_comment(event, comment=RETURNED, by=methodist)
         return
     if event.state == State.PROPOSED:
-        event = lifecycle.publish(event, by=methodist)
+        event = lifecycle.accept(event, by=methodist)
+    if state == State.ACCEPTED:
+        return
+    if event.state == State.ACCEPTED:
+        event = lifecycle.confirm(event, by=event.host)
     for user in comers:
         registration.join(event, by=user)
     if state == State.CANCELLED:

@@ -7,6 +7,7 @@ from django.db import transaction
 from common.permissions import require
 from events import permissions
 from events.actions.locking import lock_event
+from events.actions.registration import promote
 from events.models import Event
 from teachers.models import User
 
@@ -15,7 +16,11 @@ from teachers.models import User
 def correct(event: Event, fields: Iterable[str], *, by: User) -> None:
     """Writes only the named fields of `event`: what others changed meanwhile (state, seats taken) stays.
 
-    Lowering the seats evicts nobody. Raises PermissionDenied or EventBusy.
+    More seats promote those who wait; fewer evict nobody. Raises PermissionDenied or EventBusy.
     """
-    require(permissions.can_correct(by, lock_event(event.pk)))
-    event.save(update_fields=list(fields))
+    locked, fields = lock_event(event.pk), list(fields)
+    require(permissions.can_correct(by, locked))
+    event.save(update_fields=fields)
+    for name in fields:
+        setattr(locked, name, getattr(event, name))
+    promote(locked, by=by)

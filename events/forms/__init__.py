@@ -2,6 +2,7 @@
 
 from events.forms.browsing import BrowseForm
 from events.forms.details import EventDetailsForm
+from events.forms.queue import QueueForm
 from events.forms.reasons import ReasonForm
 
-__all__ = ["BrowseForm", "EventDetailsForm", "ReasonForm"]
+__all__ = ["BrowseForm", "EventDetailsForm", "QueueForm", "ReasonForm"]

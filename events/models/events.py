@@ -13,6 +13,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +60,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         asked = Q(pk__in=cohosts.exclude(state="refused").values("event")) & ~Q(state=Event.State.DRAFT)
         been = Q(pk__in=seats.values("event")) & Q(state__in=Event.PUBLIC_STATES)
         return asked | been
+
+    def telling_streams(self) -> "EventQuerySet":
+        """With `has_streams`, so that it costs no question of its own."""
+        streams = Event._meta.get_field("streams").related_model._default_manager.filter(event=models.OuterRef("pk"))
+        return self.annotate(has_streams=models.Exists(streams))
 
     def hosted_by(self, user: User) -> "EventQuerySet":
         """What the person holds, alone or as a second host who has agreed."""
@@ -248,6 +254,24 @@ class Event(models.Model):
     def words_to_find(self) -> str:
         """The stems by which people find it."""
         return stems_of(self.title, self.description, self.outcome, self.form.name, self.host.last_name)
+
+    @cached_property
+    def has_streams(self) -> bool:
+        """Whether the event is held in streams; `events.actions.locking` reads it together with the lock."""
+        return self.streams.exists()
+
+    def home_of(self, person: User) -> int | None:
+        """Id of the kindergarten a participant comes from: the event's own if they belong to it, else their first."""
+        if self.kindergarten_id in person.kindergarten_ids:
+            return self.kindergarten_id
+        return person.kindergarten.pk if person.kindergarten else None
+
+    @cached_property
+    def cohost_ids(self) -> frozenset[int]:
+        """People who have agreed to hold the event too; asked of nobody where it is known that there are none."""
+        if not getattr(self, "has_cohosts", True):
+            return frozenset()
+        return frozenset(cohost.person_id for cohost in self.cohosts.all() if cohost.state == "agreed")
 
     @property
     def is_public(self) -> bool:

@@ -33,6 +33,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def visible_to(self, user: User) -> "RegistrationQuerySet":
         return self.filter(event__in=Event.objects.visible_to(user))
 
+    def managed_by(self, user: User) -> "RegistrationQuerySet":
+        return self.filter(event__in=Event.objects.managed_by(user))
+
     def ahead_of(self, registration: "Registration") -> "RegistrationQuerySet":
         """Those who stand in the same queue before the given one."""
         queue = self.filter(event=registration.event_id, stream=registration.stream_id).waiting()
@@ -109,6 +112,11 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.teacher}: {self.event}"
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the person counts on coming, or would like to."""
+        return self.state in self.EXPECTED_STATES
 
     @property
     def holds_a_seat(self) -> bool:

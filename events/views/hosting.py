@@ -5,7 +5,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from common.permissions import require
 from events import permissions
@@ -52,18 +52,10 @@ def _save(request: HttpRequest, form: EventDetailsForm) -> HttpResponse:
 _SAVED = {
     Event.State.DRAFT: lambda: _("The draft is saved. Only you see it."),
     Event.State.RETURNED: lambda: _("Saved. Send it again when it is ready."),
+    Event.State.WITHDRAWN: lambda: _("Saved. Send it again when it is ready."),
     Event.State.PROPOSED: lambda: _("The event is proposed. A methodist will look at it."),
     Event.State.PUBLISHED: lambda: _("The event is published."),
 }
-
-
-@require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    user = signed_in(request)
-    event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
-    lifecycle.withdraw(event, by=user)
-    messages.success(request, _("The event is a draft again. Only you see it."))
-    return redirect(event)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,6 @@ anything to read.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
@@ -17,25 +16,13 @@ from django.utils import timezone
 from events import permissions
 from events.browsing import telling_what_they_have
 from events.models import CoHost, Event, Meeting, Registration
+from events.views.standing import standing
+from events.views.visits import Visit
 from teachers.models import User
 from teachers.requests import signed_in
 
 NAMED_AT_MOST = 50
 SIBLINGS = 5
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One person at one event's page, with what most parts need, each read once.
-
-    `event` has its cards, seats and meetings (with their places and streams); `mine` is the reader's registration in
-    whatever state; `named` are registrations with a seat whose people the reader may read by name, at most fifty.
-    """
-
-    event: Event
-    reader: User
-    mine: Registration | None
-    named: list[Registration]
 
 
 Part: TypeAlias = Callable[[Visit], dict[str, Any]]
@@ -54,7 +41,7 @@ def visit(request: HttpRequest, pk: int) -> Visit:
 
 def _mine_and_named(event: Event, user: User) -> list[Registration]:
     """The reader's own registration first, then those whose names they may read, in one query."""
-    runs = event.host_id == user.pk or user.is_methodist_of(event.kindergarten_id)
+    runs = permissions.may_run(user, event)
     named = User.objects.get_queryset() if runs else User.objects.get_queryset().named_to(user)
     shown = Q(state__in=Event.SEATED_STATES) & Exists(named.filter(pk=OuterRef("teacher")))
     rows = event.registrations.filter(Q(teacher=user) | shown).select_related("teacher", "stream")
@@ -96,21 +83,7 @@ def siblings(visit: Visit) -> dict[str, Any]:
     return {"siblings": list(others.exclude(pk=visit.event.pk)[:SIBLINGS])}
 
 
-def allowed(visit: Visit) -> dict[str, Any]:
-    """What the person may do here."""
-    user, event = visit.reader, visit.event
-    can = {
-        "join": permissions.can_join(user, event),
-        "edit": permissions.can_edit(user, event),
-        "withdraw": permissions.can_withdraw(user, event),
-        "moderate": permissions.can_moderate(user, event),
-        "cancel": permissions.can_cancel(user, event),
-        "record_attendance": permissions.can_record_attendance(user, event),
-    }
-    return {"can": can}
-
-
-PARTS: tuple[Part, ...] = (facts, meetings, people, siblings, allowed)
+PARTS: tuple[Part, ...] = (facts, meetings, people, siblings, standing)
 
 
 def page_of_event(visit: Visit) -> dict[str, Any]:

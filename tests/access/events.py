@@ -1,6 +1,9 @@
+from typing import Any
+
 from events.actions.feeds import address_of
 from tests.access.row import Row, everyone
 from tests.access.world import World
+from tests.factories import make_registration
 
 # Nobody of another kindergarten sees an event that is not opened to the network.
 ELSEWHERE = {"outsider": 404, "other_methodist": 404, "other_head": 404}
@@ -19,6 +22,20 @@ def secret(world: World) -> tuple[str]:
 
 def past(world: World) -> tuple[int]:
     return (world.past_event.pk,)
+
+
+def queued(world: World) -> tuple[int, int]:
+    return (world.event.pk, _registration(world, "head", state="waiting", queue_number=1))
+
+
+def asked(world: World) -> tuple[int, int]:
+    return (world.event.pk, _registration(world, "methodist", state="asked"))
+
+
+def _registration(world: World, role: str, **fields: Any) -> int:
+    person = world.people[role]
+    row = world.event.registrations.filter(teacher=person).first()
+    return (row or make_registration(world.event, person, **fields)).pk
 
 
 def draft(world: World) -> tuple[int]:
@@ -57,6 +74,25 @@ ROWS: list[Row] = [
         get=everyone(403, **OF_HOST_OR_METHODIST),
         post=everyone(403, owner=302, methodist=302, network_admin=302, **ELSEWHERE),
     ),
-    Row("events:publish", args=published, post=everyone(403, **NOT_MINE)),
+    *[
+        Row(f"events:{step}", args=published, post=everyone(403, **NOT_MINE))
+        for step in ("accept", "confirm", "unconfirm", "publish")
+    ],
+    Row("events:clone", args=published, post=everyone(302, network_admin=403, **ELSEWHERE)),
+    # A published event with a date: there is nothing to wait to hear of, and nobody is asked to hold it.
+    Row("events:interest", args=published, post=everyone(403, **NOT_MINE)),
+    Row("events:answer_cohost", args=published, post=everyone(403, **NOT_MINE)),
+    Row("events:queue", args=published, get=everyone(403, **OF_HOST_OR_METHODIST)),
+    # Nothing is typed: the form comes back.
+    Row(
+        "events:move_in_queue",
+        args=queued,
+        post=everyone(403, owner=400, methodist=400, network_admin=400, **ELSEWHERE),
+    ),
+    Row(
+        "events:answer_request",
+        args=asked,
+        post=everyone(403, owner=302, methodist=302, network_admin=302, **ELSEWHERE),
+    ),
     Row("events:answer", args=published, get=everyone(403, **NOT_MINE), post=everyone(403, **NOT_MINE)),
 ]

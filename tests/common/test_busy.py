@@ -33,11 +33,11 @@ def cancel(client: Client, event: Event, **typed: object) -> HttpResponse:
 
 
 @pytest.mark.usefixtures("_busy")
-@pytest.mark.parametrize("what", ["join", "leave", "withdraw", "publish", "answer", "cancel", "attendance"])
+@pytest.mark.parametrize("what", ["join", "leave", "withdraw", "accept", "answer", "cancel", "attendance"])
 def test_whatever_touches_a_busy_event_may_be_tried_again(
     teacher: User, network_admin: User, sign_in: SignIn, what: str
 ) -> None:
-    state = Event.State.PROPOSED if what in ("withdraw", "publish", "answer") else Event.State.PUBLISHED
+    state = Event.State.PROPOSED if what in ("withdraw", "accept", "answer") else Event.State.PUBLISHED
     event = (make_past_event if what == "attendance" else make_event)(teacher, state=state)
 
     response = sign_in(network_admin).post(f"/events/{event.pk}/{what}/", {"comment": "Где?"})

@@ -425,7 +425,7 @@ def test_a_proposal_is_told_to_the_methodists_of_the_kindergarten(
 
 def test_a_proposal_that_was_decided_meanwhile_is_not_told(teacher: User, methodist: User) -> None:
     event = lifecycle.submit(make_event(teacher, state=Event.State.DRAFT), by=teacher)
-    lifecycle.publish(event, by=methodist)
+    lifecycle.accept(event, by=methodist)
 
     sweep()
 
@@ -444,7 +444,7 @@ def test_who_is_no_methodist_any_more_is_not_told(teacher: User, methodist: User
 @pytest.mark.parametrize(
     ("act", "subject"),
     [
-        (lambda event, by: lifecycle.publish(event, by=by), "Опубликовано: Гостиная, "),
+        (lambda event, by: lifecycle.accept(event, by=by), "Принято: Гостиная, "),
         (lambda event, by: lifecycle.return_with_comment(event, comment="Где?", by=by), "На доработку: Гостиная, "),
         (lambda event, by: lifecycle.decline(event, comment="Где?", by=by), "Отклонено: Гостиная, "),
     ],
@@ -514,7 +514,7 @@ def test_a_letter_goes_back_with_the_decision(teacher: User, methodist: User, mo
     monkeypatch.setattr("events.actions.lifecycle.notify_all", lambda *args, **kwargs: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        lifecycle.publish(event, by=methodist)
+        lifecycle.accept(event, by=methodist)
 
     event.refresh_from_db()
     assert event.state == Event.State.PROPOSED

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from events.actions import lifecycle
 from events.actions.attendance import record_attendance
+from events.actions.registration import join
 from events.models import Event, EventForm
-from teachers.models import User
+from notifications.models import Message
+from teachers.models import Kindergarten, User
 from tests.factories import make_event, make_past_event, make_registration
 
 SignIn = Callable[[User], Client]
@@ -70,10 +72,69 @@ def test_a_slip_is_explained_beside_its_field(
     assert "Гостиная" in response.content.decode()
 
 
-def test_the_methodist_publishes_and_it_is_seen(teacher: User, methodist: User, colleague: User) -> None:
-    event = lifecycle.publish(make_event(teacher, state=Event.State.PROPOSED), by=methodist)
+def test_what_is_accepted_is_public_once_its_host_confirms(teacher: User, methodist: User, colleague: User) -> None:
+    event = lifecycle.accept(make_event(teacher, state=Event.State.PROPOSED), by=methodist)
+    before = list(Event.objects.visible_to(colleague))
 
-    assert list(Event.objects.visible_to(colleague)) == [event]
+    event = lifecycle.confirm(event, by=teacher)
+
+    assert (before, event.state, list(Event.objects.visible_to(colleague))) == ([], Event.State.PUBLISHED, [event])
+
+
+def test_where_the_kindergarten_wants_it_so_a_methodist_publishes(teacher: User, methodist: User) -> None:
+    Kindergarten.objects.update(publishes_on_confirmation=False)
+
+    event = lifecycle.confirm(make_event(teacher, state=Event.State.ACCEPTED), by=teacher)
+
+    assert event.state == Event.State.CONFIRMED
+    assert lifecycle.publish(event, by=methodist).state == Event.State.PUBLISHED
+
+
+def test_a_methodists_own_event_needs_no_second_word(methodist: User) -> None:
+    event = lifecycle.accept(make_event(methodist, state=Event.State.PROPOSED), by=methodist)
+
+    assert event.state == Event.State.PUBLISHED
+
+
+def test_confirming_twice_sends_one_letter(teacher: User, methodist: User) -> None:
+    Kindergarten.objects.update(publishes_on_confirmation=False)
+    event = lifecycle.accept(make_event(teacher, state=Event.State.PROPOSED), by=methodist)
+
+    event = lifecycle.confirm(lifecycle.unconfirm(lifecycle.confirm(event, by=teacher), by=teacher), by=teacher)
+
+    assert event.state == Event.State.CONFIRMED
+    assert list(Message.objects.values_list("kind", "recipient")) == [("event_accepted", teacher.pk)]
+
+
+@pytest.mark.parametrize("state", [Event.State.PROPOSED, Event.State.ACCEPTED])
+def test_a_proposal_is_taken_back_until_it_is_confirmed(teacher: User, state: Event.State) -> None:
+    event = lifecycle.withdraw(make_event(teacher, state=state), by=teacher)
+
+    assert lifecycle.submit(event, by=teacher).state == Event.State.PROPOSED
+
+
+@pytest.mark.parametrize("state", [Event.State.CONFIRMED, Event.State.PUBLISHED])
+def test_what_is_confirmed_is_not_taken_back(teacher: User, state: Event.State) -> None:
+    with pytest.raises(PermissionDenied):
+        lifecycle.withdraw(make_event(teacher, state=state), by=teacher)
+
+
+def test_cancelling_tells_those_who_wait_too_and_calendars(teacher: User, colleague: User, head: User) -> None:
+    event = make_event(teacher, capacity=1)
+    join(event, by=colleague)
+    join(event, by=head, or_wait=True)
+
+    event = lifecycle.cancel(event, reason="Карантин", by=teacher)
+
+    assert set(Message.objects.values_list("recipient", flat=True)) == {colleague.pk, head.pk}
+    assert event.sequence == 1
+
+
+def test_an_event_is_archived_a_year_on(teacher: User) -> None:
+    old = make_event(teacher, starts_at=timezone.now() - dt.timedelta(days=370), state=Event.State.CLOSED)
+    recent = make_past_event(teacher, state=Event.State.CLOSED)
+
+    assert (list(Event.objects.archived()), list(Event.objects.not_archived())) == ([old], [recent])
 
 
 def test_a_returned_event_keeps_the_words(teacher: User, methodist: User) -> None:
@@ -87,7 +148,7 @@ def test_a_returned_event_keeps_the_words(teacher: User, methodist: User) -> Non
 
 def test_a_teacher_publishes_nothing(teacher: User) -> None:
     with pytest.raises(PermissionDenied):
-        lifecycle.publish(make_event(teacher, state=Event.State.PROPOSED), by=teacher)
+        lifecycle.accept(make_event(teacher, state=Event.State.PROPOSED), by=teacher)
 
 
 def test_a_draft_is_private_even_to_the_methodist(teacher: User, methodist: User) -> None:

@@ -1,0 +1,7 @@
+"""Events on the methodist's desk."""
+
+from events.admin.events import EventAdmin
+from events.admin.places import EventFormAdmin, PlaceAdmin
+from events.admin.registrations import RegistrationAdmin
+
+__all__ = ["EventAdmin", "EventFormAdmin", "PlaceAdmin", "RegistrationAdmin"]
