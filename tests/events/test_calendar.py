@@ -419,7 +419,7 @@ def test_a_cancellation_takes_the_entry_out(event: Event, teacher: User, colleag
 
 
 def test_a_letter_that_names_no_time_carries_no_calendar(teacher: User, methodist: User) -> None:
-    lifecycle.publish(make_event(teacher, state="proposed"), by=methodist)
+    lifecycle.accept(make_event(teacher, state="proposed"), by=methodist)
     sweep()
 
     assert calendars(sent_to(teacher)) == []
