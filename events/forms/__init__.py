@@ -1,8 +1,8 @@
 """What people type about events, checked and explained beside the field."""
 
 from events.forms.browsing import BrowseForm
-from events.forms.details import EventDetailsForm
 from events.forms.queue import QueueForm
 from events.forms.reasons import ReasonForm
+from events.forms.sheet import SheetForms
 
-__all__ = ["BrowseForm", "EventDetailsForm", "QueueForm", "ReasonForm"]
+__all__ = ["BrowseForm", "QueueForm", "ReasonForm", "SheetForms"]

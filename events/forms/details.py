@@ -1,4 +1,4 @@
-"""Proposing and editing an event: checked and explained beside the field."""
+"""Proposing and editing an event: what it is, and its first or only meeting."""
 
 import datetime as dt
 from typing import Any
@@ -7,26 +7,46 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.actions.planning import Time
-from events.models import Event, Place
+from common.choices import FewRowsField
+from events.forms.seats import SeatsField
+from events.forms.times import Clock, Span, clock_widget, day_widget
+from events.models import Event, EventForm, Place
+from events.models.places import PlaceQuerySet
 from teachers.models import User
 
-YEAR = dt.timedelta(days=366)
+A_MOMENT = dt.timedelta(seconds=1)
+
+
+def places_of(event: Event, user: User) -> PlaceQuerySet:
+    """Places of the event's kindergarten; another one's cannot be chosen, by hand either."""
+    return Place.objects.visible_to(user).filter(kindergarten=event.kindergarten_id)
 
 
 class EventDetailsForm(forms.ModelForm):
-    """Proposing and editing: a day, a beginning and an end in the kindergarten's own time."""
+    """What is said of the event, and when it meets first, in the kindergarten's own time."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    begins = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    meeting = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    day = forms.DateField(label=_("Day"), required=False, widget=day_widget())
+    begins = forms.TimeField(label=_("Begins at"), required=False, widget=clock_widget())
     ends = forms.TimeField(
         label=_("Ends at"),
         required=False,
-        help_text=_("Empty: as long as this form usually takes."),
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        widget=clock_widget(),
     )
-
+    topic = forms.CharField(label=_("Topic of the first meeting"), required=False, max_length=160)
+    undated = forms.BooleanField(
+        label=_("No day yet: see who would like to come"),
+        required=False,
+        help_text=_("Colleagues say that they are interested; they hear of it as soon as there is a day."),
+    )
     online_url = forms.URLField(label=_("Link for those far away"), required=False, assume_scheme="https")
+    capacity = SeatsField(label=_("Seats"), help_text=_("Empty: as many as the place holds."))
+    quotas_until = forms.DateField(
+        label=_("Seats are kept for kindergartens until"),
+        required=False,
+        help_text=_("The last day; after it free seats are everybody's. Empty: until the event begins."),
+        widget=day_widget(),
+    )
 
     class Meta:
         model = Event
@@ -38,40 +58,55 @@ class EventDetailsForm(forms.ModelForm):
             "online_url",
             "capacity",
             "audience",
+            "quotas_until",
+            "question",
             "to_bring",
             "outcome",
         ]
         widgets = {"description": forms.Textarea({"rows": 4})}
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, clock: Clock, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kindergarten = self.instance.kindergarten_id or (user.kindergarten and user.kindergarten.pk)
-        place = self.fields["place"]
-        if isinstance(place, forms.ModelChoiceField):
-            place.queryset = Place.objects.visible_to(user).filter(kindergarten=kindergarten)
-        if self.instance.pk:
-            begins, ends = timezone.localtime(self.instance.starts_at), timezone.localtime(self.instance.ends_at)
-            self.initial.update(day=begins.date(), begins=begins.time(), ends=ends.time())
-        self.order_fields(["form", "title", "description", "day", "begins", "ends"])
+        self.clock = clock
+        self.span: Span | None = None
+        self.fields["form"] = FewRowsField(EventForm.objects.all(), label=_("Form"), empty_label=_("choose"))
+        place = FewRowsField(
+            places_of(self.instance, user), label=_("Place"), required=False, empty_label=_("not said")
+        )
+        place.error_messages["invalid_choice"] = _("There is no such place in your kindergarten.")
+        self.fields["place"] = place
+        if self.instance.quotas_until:
+            last_moment = timezone.localtime(self.instance.quotas_until, clock.zone) - A_MOMENT
+            self.initial["quotas_until"] = last_moment.date()
+
+    def clean_title(self) -> str:
+        """Spaces alone are no title, and several are one."""
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_quotas_until(self) -> dt.datetime | None:
+        """The end of the day that was named."""
+        day = self.cleaned_data["quotas_until"]
+        if day is None:
+            return None
+        return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), self.clock.zone)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not {"form", "day", "begins", "ends"} <= data.keys():
-            return data
-        zone = timezone.get_current_timezone()
-        starts_at = dt.datetime.combine(data["day"], data["begins"], zone)
-        usual = starts_at + dt.timedelta(minutes=data["form"].default_minutes)
-        ends_at = dt.datetime.combine(data["day"], data["ends"], zone) if data["ends"] else usual
-        if ends_at <= starts_at:
-            self.add_error("ends", _("The end must be later than the beginning."))
-        if starts_at <= timezone.now():
-            self.add_error("day", _("This time has already passed; choose a later one."))
-        elif starts_at > timezone.now() + YEAR:
-            self.add_error("day", _("This is more than a year away; choose a nearer day."))
-        self.instance.starts_at, self.instance.ends_at = starts_at, ends_at
+        typed = [name for name in ("day", "begins") if name in self.errors or data.get(name)]
+        if data.get("undated") and typed:
+            self.add_error("undated", _("There is a day above. Take it away, or take this mark away."))
+        elif not data.get("undated"):
+            self._read_time(data)
         return data
 
+    def _read_time(self, data: dict[str, Any]) -> None:
+        for name, words in (("day", _("Choose a day.")), ("begins", _("Say when it begins."))):
+            if name not in self.errors and not data.get(name):
+                self.add_error(name, words)
+        if {"form", "day", "begins"} <= data.keys() and not {"day", "begins", "ends"} & self.errors.keys():
+            self.span = self.clock.read(self, data, day=data["day"], minutes=data["form"].default_minutes)
+
     @property
-    def time(self) -> Time:
-        """The one meeting that was typed, of a form that is valid."""
-        return Time(self.instance.starts_at, self.instance.ends_at)
+    def columns(self) -> dict[str, Any]:
+        """What is written into the event's own row."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from common.permissions import require
 from events import permissions
-from events.actions import attendance, lifecycle
-from events.actions.planning import plan
-from events.forms import EventDetailsForm, ReasonForm
+from events.actions import attendance, lifecycle, moving, planning
+from events.forms import ReasonForm, SheetForms
+from events.forms.sheet import with_one_more_row
 from events.models import Event
+from events.versions import SHEET_ROWS
 from teachers.requests import signed_in
 
 
@@ -20,31 +21,40 @@ from teachers.requests import signed_in
 def propose(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     require(permissions.can_propose(user))
-    event = Event(host=user, kindergarten=user.kindergarten)
-    return _details(request, event, "events/propose.html")
+    return _sheet(request, Event(host=user, kindergarten=user.kindergarten), "events/propose.html")
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
+    events = Event.objects.visible_to(user).select_related("kindergarten", "form", "place", "host")
+    event = get_object_or_404(events.prefetch_related(*SHEET_ROWS), pk=pk)
     require(permissions.can_edit(user, event))
-    return _details(request, event, "events/edit.html")
+    return _sheet(request, event, "events/edit.html")
 
 
-def _details(request: HttpRequest, event: Event, template: str) -> HttpResponse:
-    form = EventDetailsForm(request.POST or None, instance=event, user=signed_in(request))
-    if request.method == "POST" and form.is_valid():
-        return _save(request, form)
-    return render(request, template, {"form": form, "event": event})
+def _sheet(request: HttpRequest, event: Event, template: str) -> HttpResponse:
+    """The page on which an event is written. «Add a meeting» comes back with one more row and nothing checked."""
+    user = signed_in(request)
+    if "add-meeting" in request.POST:
+        forms = SheetForms(event, user, with_one_more_row(request.POST))
+        forms.forgive("meetings")
+    else:
+        forms = SheetForms(event, user, request.POST if request.method == "POST" else None)
+        if request.method == "POST" and forms.is_valid():
+            return _save(request, event, forms)
+    return render(request, template, {"forms": forms, "event": event})
 
 
-def _save(request: HttpRequest, form: EventDetailsForm) -> HttpResponse:
+def _save(request: HttpRequest, event: Event, forms: SheetForms) -> HttpResponse:
+    user = signed_in(request)
     with transaction.atomic():
-        event = form.save()
-        plan(event, [form.time])
+        if event._state.adding:
+            event = planning.propose(event, forms.sheet, by=user)
+        else:
+            event = moving.revise(event, forms.sheet, by=user, version=forms.version)
         if "submit" in request.POST:
-            event = lifecycle.submit(event, by=signed_in(request))
+            event = lifecycle.submit(event, by=user)
     messages.success(request, _SAVED[Event.State(event.state)]())
     return redirect(event)
 

@@ -68,7 +68,7 @@ def test_a_slip_is_explained_beside_its_field(
 ) -> None:
     response = sign_in(teacher).post("/events/propose/", details(**{field: value}))
 
-    assert (response.status_code, list(response.context["form"].errors)) == (200, [blamed])
+    assert (response.status_code, list(response.context["forms"].details.errors)) == (200, [blamed])
     assert "Гостиная" in response.content.decode()
 
 

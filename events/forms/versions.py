@@ -1,0 +1,23 @@
+"""What goes along with a form so that the second of two tabs does not write over the first."""
+
+from typing import Any
+
+from django import forms
+
+from events import versions
+from events.models import Event
+
+
+class VersionForm(forms.Form):
+    """The version of the event that was opened, and what it said; both hidden."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, event: Event, **kwargs: Any) -> None:
+        super().__init__(data, initial={"version": event.version, "opened": versions.opened(event)}, **kwargs)
+
+    @property
+    def number(self) -> int | None:
+        """The version that was opened; None when the form did not say it."""
+        return self.cleaned_data.get("version") if self.is_valid() else None
