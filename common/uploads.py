@@ -17,8 +17,9 @@ from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
+from common import office
 from common.images import BrokenImage, TooManyPixels, remade
 from common.upload_limits import MAX_BYTES
 
@@ -27,7 +28,12 @@ PDF = "application/pdf"
 IMAGES = ("image/jpeg", "image/png", "image/webp")
 ACCEPT = ",".join((*IMAGES, PDF))
 SUFFIXES = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".pdf"}
+OFFICE_SUFFIXES = {kind.suffix for kind in office.KINDS}
 NAME_LENGTH = 120
+_OLD_OR_LOCKED = gettext_noop(
+    "«%(name)s» is of an old kind (doc, xls, ppt) or under a password. Save it as docx, xlsx, pptx or PDF, without a "
+    "password."
+)
 
 
 @dataclass(frozen=True)
@@ -48,14 +54,19 @@ class CheckedFile:
         return self.preview is not None
 
 
-def check(upload: UploadedFile) -> CheckedFile:
-    """Looks inside the file, whatever it is called. Raises ValidationError that says what to do instead."""
+def check(upload: UploadedFile, *, takes_office: bool = False) -> CheckedFile:
+    """Looks inside the file, whatever it is called. Raises ValidationError that says what to do instead.
+
+    With `takes_office` documents, tables and presentations (docx, xlsx, pptx) without macros are kept as they came.
+    """
     name = _short(upload.name or "")
     if upload.size is None or upload.size > MAX_BYTES:
         raise _refusal(_("«%(name)s» is larger than %(limit)s. Make it smaller and choose it again."), name)
+    if takes_office and (document := _office(upload, name)):
+        return document
     kinds = _kinds(upload)
-    if kinds.isdisjoint((*IMAGES, PDF)) or not _honest(name):
-        raise _refusal(_advice(kinds), name)
+    if kinds.isdisjoint((*IMAGES, PDF)) or not _honest(name, takes_office=takes_office):
+        raise _refusal(_advice(kinds, takes_office=takes_office), name)
     return _pdf(upload, name) if PDF in kinds else _image(upload, name)
 
 
@@ -80,21 +91,40 @@ def _kinds(upload: UploadedFile) -> set[str]:
         return set()
 
 
-def _honest(name: str) -> bool:
+def _honest(name: str, *, takes_office: bool = False) -> bool:
     """False for «photo.jpg.exe»; phones also send pictures with no ending at all."""
-    suffix = PurePath(name).suffix.lower()
-    return suffix in SUFFIXES or not (suffix[1:].isascii() and suffix[1:].isalpha())
+    suffix, suffixes = PurePath(name).suffix.lower(), SUFFIXES | OFFICE_SUFFIXES if takes_office else SUFFIXES
+    return suffix in suffixes or not (suffix[1:].isascii() and suffix[1:].isalpha())
 
 
-def _advice(kinds: set[str]) -> str:
+def _advice(kinds: set[str], *, takes_office: bool = False) -> str:
     if "image/heif" in kinds or "image/heic" in kinds:
         return _(
             "«%(name)s» is an iPhone picture of the HEIC kind. In the phone's settings choose Camera → Formats → "
             "Most Compatible, or send a screenshot of it."
         )
+    if takes_office:
+        return _("«%(name)s» is no photo (JPEG, PNG, WEBP), no PDF and no document (docx, xlsx, pptx).")
     if any("officedocument" in kind or "msword" in kind or "opendocument" in kind for kind in kinds):
         return _("«%(name)s» is an office document. Save it as PDF and choose it again.")
     return _("«%(name)s» is neither a photo (JPEG, PNG, WEBP) nor a PDF. Save it as one of these.")
+
+
+def _office(upload: UploadedFile, name: str) -> CheckedFile | None:
+    """The document as it came; None for a file of another kind."""
+    try:
+        kind = office.kind_of(upload.file or upload)
+    except office.NotOffice:
+        return None
+    except office.OldOrLocked:
+        raise _refusal(_(_OLD_OR_LOCKED), name) from None
+    except office.WithMacros:
+        raise _refusal(_("«%(name)s» holds macros. Save it without them (docx, xlsx, pptx) or as PDF."), name) from None
+    except office.BrokenOffice:
+        raise _refusal(_("«%(name)s» cannot be opened: it is damaged or did not arrive whole."), name) from None
+    if not _honest(name, takes_office=True):
+        return None
+    return CheckedFile(name=name, suffix=kind.suffix, content_type=kind.content_type, content=upload)
 
 
 def _image(upload: UploadedFile, name: str) -> CheckedFile:
@@ -149,6 +179,7 @@ class CheckedFilesField(forms.FileField):
     """Cleans to a list of CheckedFile; every refusal names its file, and one refusal refuses all."""
 
     widget = FilesInput
+    takes_office = False
     default_error_messages = {"too_many": gettext_lazy("Choose no more than %(limit)s files at once.")}
 
     def clean(self, data: Any, initial: Any = None) -> Sequence[CheckedFile]:
@@ -159,7 +190,7 @@ class CheckedFilesField(forms.FileField):
         checked, refusals = [], []
         for upload in data:
             try:
-                checked.append(check(upload))
+                checked.append(check(upload, takes_office=self.takes_office))
             except ValidationError as refusal:
                 refusals.append(refusal)
         if refusals:
@@ -167,9 +198,25 @@ class CheckedFilesField(forms.FileField):
         return checked
 
 
-def limits_in_words() -> str:
+class DocumentsInput(FilesInput):
+    """Office documents too."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": ",".join((ACCEPT, *sorted(OFFICE_SUFFIXES)))} | (attrs or {}))
+
+
+class CheckedDocumentsField(CheckedFilesField):
+    """Like its parent; documents, tables and presentations are taken too."""
+
+    widget = DocumentsInput
+    takes_office = True
+
+
+def limits_in_words(*, with_office: bool = False) -> str:
     """Said before the upload."""
-    return _("JPEG, PNG, WEBP or PDF, up to %(size)s each, no more than %(number)s files.") % {
-        "size": filesizeformat(MAX_BYTES),
-        "number": MAX_FILES,
-    }
+    sentence = (
+        _("JPEG, PNG, WEBP, PDF, DOCX, XLSX or PPTX, up to %(size)s each, no more than %(number)s files.")
+        if with_office
+        else _("JPEG, PNG, WEBP or PDF, up to %(size)s each, no more than %(number)s files.")
+    )
+    return sentence % {"size": filesizeformat(MAX_BYTES), "number": MAX_FILES}
