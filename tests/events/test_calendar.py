@@ -416,6 +416,7 @@ def test_a_cancellation_takes_the_entry_out(event: Event, teacher: User, colleag
     [(method, calendar), _attached] = calendars(sent_to(colleague))
     assert (method, calendar.method.value, calendar.vevent.status.value) == ("CANCEL", "CANCEL", "CANCELLED")
     assert calendar.vevent.uid.value == was.uid.value
+    assert (was.sequence.value, calendar.vevent.sequence.value) == ("0", "1")
 
 
 def test_a_letter_that_names_no_time_carries_no_calendar(teacher: User, methodist: User) -> None:
