@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Count
 from django.test import Client
 
 from events.actions import lifecycle, registration
 from events.actions.correcting import correct
 from events.checks import WRONG_ISOLATION, seats_need_read_committed
-from events.models import Event, Registration
+from events.models import Event, Registration, Stream
 from notifications.models import Message
 from teachers.models import Kindergarten, User
 from tests.factories import make_event, make_registration, make_user
@@ -62,7 +63,7 @@ def unlocked(monkeypatch: pytest.MonkeyPatch) -> Pause:
     pause, save = Pause(), Registration.save
 
     def read(pk: int) -> Event:
-        return Event.objects.select_related("place", "kindergarten").get(pk=pk)
+        return Event.objects.telling_streams().select_related("place", "kindergarten").get(pk=pk)
 
     def save_later(self: Registration, *args: Any, **kwargs: Any) -> None:
         pause.reached.set()
@@ -228,6 +229,76 @@ def test_joining_leaving_and_correcting_end_within_the_limit(
 
     assert statuses(answers) == {302, None}
     assert seated(event) <= 5
+
+
+# --- The queue ------------------------------------------------------------------------------------------------------
+
+
+def wait_for(event: Event, people: list[User]) -> None:
+    for person in people:
+        registration.join(event, by=person, or_wait=True)
+
+
+def told() -> list[int]:
+    return sorted(Message.objects.filter(kind="event_promoted").values_list("recipient", flat=True))
+
+
+def raise_to(event: Event, seats: int, *, by: User) -> None:
+    event.capacity = seats
+    correct(event, ["capacity"], by=by)
+
+
+def test_two_seats_freed_at_once_go_to_the_two_who_wait(teacher: User, people: list[User], sign_in: SignIn) -> None:
+    event = make_event(teacher, capacity=2)
+    wait_for(event, people[:4])
+
+    at_once(*[press(sign_in(person), event, "leave") for person in people[:2]])
+
+    assert sorted(joined(event)) == told() == sorted(person.pk for person in people[2:4])
+
+
+@pytest.mark.usefixtures("unlocked")
+def test_without_the_lock_one_of_two_freed_seats_is_given_to_nobody(teacher: User, people: list[User]) -> None:
+    event = make_event(teacher, capacity=2)
+    for number, person in enumerate(people[:4]):
+        make_registration(event, person, "joined" if number < 2 else "waiting", queue_number=number)
+
+    at_once(*[lambda who=person: registration.leave(event, by=who) for person in people[:2]])
+
+    assert seated(event) == 1
+
+
+def test_joining_leaving_waiting_and_raising_end_full_and_in_order(
+    teacher: User, methodist: User, people: list[User], sign_in: SignIn
+) -> None:
+    event = make_event(teacher, capacity=5)
+    wait_for(event, people[:15])
+    leaving = [press(sign_in(person), event, "leave") for person in people[:3]]
+    coming = [press(sign_in(person), event) for person in people[15:25]]
+    raising = [lambda: raise_to(event, 8, by=methodist)]
+
+    answers = at_once(*leaving, *coming, *raising)
+
+    queue = list(Registration.objects.filter(event=event).waiting().values_list("teacher", flat=True))
+    assert statuses(answers) == {302, None}
+    assert (seated(event), sorted(joined(event))) == (8, sorted(person.pk for person in people[3:11]))
+    assert told() == sorted(person.pk for person in people[5:11])
+    assert queue == [person.pk for person in people[11:15]]
+
+
+def test_nobody_sits_in_both_streams(teacher: User, people: list[User]) -> None:
+    event = make_event(teacher)
+    streams = [Stream.objects.create(event=event, name=name, capacity=25) for name in ("Первый", "Второй")]
+    joins = [
+        lambda who=person, where=stream: registration.join(event, by=who, stream=where)
+        for person in people
+        for stream in streams
+    ]
+
+    at_once(*joins)
+
+    counts = Registration.objects.filter(event=event).seated().values_list("stream").annotate(Count("pk"))
+    assert (seated(event), sorted(counts)) == (50, [(stream.pk, 25) for stream in streams])
 
 
 # --- A holder that froze --------------------------------------------------------------------------------------------
