@@ -28,29 +28,22 @@ class Seats:
             self._in_stream[row.get("stream")] += row["number"]
             self._from[row.get("kindergarten")] += row["number"]
 
-    @property
-    def taken(self) -> int:
-        return self._from.total()
-
-    @property
-    def limit(self) -> int | None:
-        """All seats of the event; those of its streams together where it has any."""
-        limits = list(self._streams.values()) or [self._limit]
-        known = [limit for limit in limits if limit is not None]
-        return sum(known) if len(known) == len(limits) else None
-
     def left(self, stream: int | None = None) -> int | None:
-        """Seats that nobody has taken, kept ones among them; None when there is no limit."""
-        limit, taken = (self._streams[stream], self._in_stream[stream]) if stream else (self.limit, self.taken)
-        return None if limit is None else max(limit - taken, 0)
+        """Seats that nobody has taken, kept ones among them, in the stream (id) or in all; None: there is no limit."""
+        streams: list[int | None] = [stream] if stream else [*self._streams] or [None]
+        free = [self._free(pk) for pk in streams]
+        known = [number for number in free if number is not None]
+        return sum(known) if len(known) == len(free) else None
+
+    def _free(self, stream: int | None) -> int | None:
+        limit = self._streams[stream] if stream else self._limit
+        return None if limit is None else max(limit - self._in_stream[stream], 0)
 
     def has_room(self, kindergarten: int | None, stream: int | None = None) -> bool:
         """Whether one more person of the kindergarten (id) fits in, in the stream (id) if the event has streams."""
-        of_stream = self._streams.get(stream) if stream else None
-        if of_stream is not None and self._in_stream[stream] >= of_stream:
-            return False
         kept = sum(max(quota - self._from[pk], 0) for pk, quota in self._kept.items() if pk != kindergarten)
-        return self.limit is None or self.taken + kept < self.limit
+        here, everywhere = self.left(stream), self.left()
+        return (here is None or here > 0) and (everywhere is None or everywhere > kept)
 
     def take(self, kindergarten: int | None, stream: int | None = None) -> bool:
         """Takes a seat if there is one; says whether there was."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from events.models import Event, Registration, Stream
+from events.models.events import left_in_words
 from events.seats import Seats
 from teachers.models import User
 
@@ -21,6 +22,10 @@ class Way:
     @property
     def has_room(self) -> bool:
         return not self.queue_number
+
+    @property
+    def seats_in_words(self) -> str:
+        return left_in_words(self.seats_left)
 
 
 def ways_in(event: Event, user: User) -> list[Way]:

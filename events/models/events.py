@@ -310,12 +310,7 @@ class Event(models.Model):
 
     @property
     def seats_in_words(self) -> str:
-        left = self.seats_left
-        if left is None:
-            return gettext("everyone is welcome")
-        if left == 0:
-            return gettext("no seats left")
-        return ngettext("%(n)s seat left", "%(n)s seats left", left) % {"n": left}
+        return left_in_words(self.seats_left)
 
     @property
     def hours(self) -> Decimal:
@@ -327,3 +322,12 @@ class Event(models.Model):
             else:
                 streams[meeting.stream_id] = streams.get(meeting.stream_id, Decimal(0)) + meeting.hours
         return shared + max(streams.values(), default=Decimal(0))
+
+
+def left_in_words(seats: int | None) -> str:
+    """«Осталось 3 места»; None: there is no limit."""
+    if seats is None:
+        return gettext("everyone is welcome")
+    if seats == 0:
+        return gettext("no seats left")
+    return ngettext("%(n)s seat left", "%(n)s seats left", seats) % {"n": seats}

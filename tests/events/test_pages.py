@@ -133,3 +133,19 @@ def test_second_hosts_are_named_once_they_agree(teacher: User, colleague: User, 
     CoHost.objects.create(event=event, person=head)
 
     assert sign_in(colleague).get(event.get_absolute_url()).context["cohosts"] == [colleague]
+
+
+def test_the_link_from_afar_is_for_those_who_have_a_seat(teacher: User, colleague: User, sign_in: SignIn) -> None:
+    event = make_event(teacher, online_url="https://meet.example.org/krug")
+    browser = sign_in(colleague)
+    before = "meet.example.org" in browser.get(event.get_absolute_url()).content.decode()
+
+    make_registration(event, colleague)
+
+    assert (before, "meet.example.org" in browser.get(event.get_absolute_url()).content.decode()) == (False, True)
+
+
+def test_a_network_event_says_which_kindergarten_invites(teacher: User, outsider: User, sign_in: SignIn) -> None:
+    event = make_event(teacher, audience=Event.Audience.NETWORK)
+
+    assert "Детский сад «Солнышко»" in sign_in(outsider).get(event.get_absolute_url()).content.decode()
