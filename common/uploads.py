@@ -30,6 +30,7 @@ ACCEPT = ",".join((*IMAGES, PDF))
 SUFFIXES = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".pdf"}
 OFFICE_SUFFIXES = {kind.suffix for kind in office.KINDS}
 NAME_LENGTH = 120
+NO_CHILDREN = gettext_lazy("There are no children in the photo, or their faces are hidden")
 _OLD_OR_LOCKED = gettext_noop(
     "«%(name)s» is of an old kind (doc, xls, ppt) or under a password. Save it as docx, xlsx, pptx or PDF, without a "
     "password."

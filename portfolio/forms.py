@@ -8,10 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.uploads import MAX_FILES, CheckedFile, CheckedFilesField, FilesInput, limits_in_words
+from common.uploads import MAX_FILES, NO_CHILDREN, CheckedFile, CheckedFilesField, FilesInput, limits_in_words
 from portfolio.models import Item, Section
-
-NO_CHILDREN = _("There are no children in the photo, or their faces are hidden")
 
 
 class FilesForm(forms.Form):

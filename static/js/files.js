@@ -16,7 +16,7 @@
     target.reportValidity();
     const chosen = [...group.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
     const mark = group.querySelector("input[type=checkbox]");
-    mark.required = chosen.some((file) => file.type.startsWith("image/"));
+    if (mark) mark.required = chosen.some((file) => file.type.startsWith("image/"));
   });
 
   const show = (form, part, visible) => {
