@@ -114,3 +114,8 @@ def can_invite_hosts(user: User, event: Event) -> bool:
 def joins_whole(event: Event) -> bool:
     """Whether one registers for the whole event; for a consultation one books a slot of it."""
     return not behaviour_of(event).books_slots
+
+
+def can_keep_materials(user: User, event: Event) -> bool:
+    """Whoever runs the event adds files, links and the programme, before it and after."""
+    return event.state not in (State.DECLINED, State.CANCELLED) and may_run(user, event)

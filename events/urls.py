@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import browse, calendar, hosting, moderation, queueing, taking_part
+from events.views import agenda, browse, calendar, hosting, materials, moderation, queueing, taking_part
 
 app_name = "events"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("calendar/", calendar.about, name="calendar"),
     path("calendar/renew/", calendar.renew, name="renew_feed"),
     path("calendar/<str:secret>.ics", calendar.feed, name="feed"),
+    path("<int:pk>/materials/", materials.add, name="materials"),
+    path("<int:pk>/programme/", agenda.edit, name="agenda"),
+    path("materials/<int:pk>/", materials.download, name="material"),
+    path("materials/<int:pk>/edit/", materials.edit, name="edit_material"),
+    path("materials/<int:pk>/remove/", materials.remove, name="remove_material"),
     path("<int:pk>/calendar.ics", calendar.event_file, name="event_file"),
     path("<int:pk>/", browse.event_detail, name="detail"),
     path("<int:pk>/join/", taking_part.join, name="join"),

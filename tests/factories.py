@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from events.actions.planning import Time, plan
-from events.models import Event, EventForm, Meeting, Place, Registration
+from events.models import Event, EventForm, Material, Meeting, Place, Registration
 from portfolio.models import Evidence, Item, Section
 from teachers.models import Course, Employment, Invitation, Kindergarten, Membership, Position, Profile, User
 from trajectories.models import CaseStage, CaseStep, LaunchCase, Stage, Step, Trajectory
@@ -89,6 +89,15 @@ def make_meeting(event: Event, **fields: Any) -> Meeting:
 def move_event(event: Event, starts_at: dt.datetime) -> None:
     """Moves an event of one meeting, as if it had been planned so."""
     plan(event, [Time(starts_at, starts_at + (event.ends_at - event.starts_at))])
+
+
+def make_material(event: Event, **fields: Any) -> Material:
+    """A PDF that everyone who sees the event may see; a link if one is given."""
+    defaults: dict[str, Any] = {"title": f"Материал {next(_numbers)}", "added_by": event.host}
+    if "link" not in fields:
+        file = ContentFile(b"%PDF-1.7", "kept.pdf")
+        defaults |= {"file": file, "original_name": "Памятка.pdf", "content_type": "application/pdf", "size": file.size}
+    return Material.objects.create(event=event, **(defaults | fields))
 
 
 def make_past_event(host: User, **fields: Any) -> Event:

@@ -1,10 +1,12 @@
 """What an event leaves behind and goes by: files, links, the programme."""
 
 import uuid
+from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
@@ -61,6 +63,24 @@ class Material(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where it opens: the file behind its rights check, or the link itself."""
+        return reverse("events:material", args=[self.pk]) if self.file else self.link
+
+    @property
+    def is_image(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    @property
+    def kind(self) -> str:
+        """«DOCX»; empty for a link."""
+        return PurePath(self.file.name or "").suffix[1:].upper()
+
+    @property
+    def served_name(self) -> str:
+        """The sender's name for the file with the ending of what it really is."""
+        return PurePath(self.original_name).stem + PurePath(self.file.name or "").suffix
 
 
 class AgendaItem(models.Model):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from events import permissions
 from events.browsing import telling_what_they_have
 from events.models import CoHost, Event, Meeting, Registration
+from events.views import agenda, materials
 from events.views.standing import standing
 from events.views.visits import Visit
 from teachers.models import User
@@ -83,7 +84,7 @@ def siblings(visit: Visit) -> dict[str, Any]:
     return {"siblings": list(others.exclude(pk=visit.event.pk)[:SIBLINGS])}
 
 
-PARTS: tuple[Part, ...] = (facts, meetings, people, siblings, standing)
+PARTS: tuple[Part, ...] = (facts, meetings, agenda.part, materials.part, people, siblings, standing)
 
 
 def page_of_event(visit: Visit) -> dict[str, Any]:

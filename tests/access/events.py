@@ -1,9 +1,10 @@
+from collections.abc import Callable
 from typing import Any
 
 from events.actions.feeds import address_of
 from tests.access.row import Row, everyone
 from tests.access.world import World
-from tests.factories import make_registration
+from tests.factories import make_material, make_registration
 
 # Nobody of another kindergarten sees an event that is not opened to the network.
 ELSEWHERE = {"outsider": 404, "other_methodist": 404, "other_head": 404}
@@ -44,6 +45,15 @@ def draft(world: World) -> tuple[int]:
 
 DRAFT_OF_ANOTHER = {"colleague": 404, "methodist": 404, "head": 404, "network_admin": 403} | ELSEWHERE
 
+RUNS = everyone(403, **OF_HOST_OR_METHODIST)
+HOSTS_ALONE = everyone(404, owner=200, methodist=200, network_admin=200)
+GOES_BACK = {"owner": 302, "methodist": 302, "network_admin": 302} | ELSEWHERE
+
+
+def material(visibility: str) -> Callable[[World], tuple[int]]:
+    return lambda world: (make_material(world.event, visibility=visibility).pk,)
+
+
 ROWS: list[Row] = [
     Row("events:list", get=everyone(200)),
     Row("events:mine", get=everyone(200)),
@@ -56,6 +66,13 @@ ROWS: list[Row] = [
         "events:feed", args=lambda world: (address_of(world.people["owner"]).secret,), get=everyone(200, anonymous=200)
     ),
     Row("events:feed", args=lambda world: ("guess",), get=everyone(404, anonymous=404)),
+    Row("events:materials", args=published, get=RUNS, post=RUNS),
+    Row("events:material", args=material("public"), get=everyone(200, **ELSEWHERE)),
+    Row("events:material", args=material("participants"), get=HOSTS_ALONE),
+    Row("events:material", args=material("hosts"), get=HOSTS_ALONE),
+    Row("events:edit_material", args=material("public"), get=RUNS, post=RUNS),
+    Row("events:remove_material", args=material("public"), get=RUNS, post=everyone(403, **GOES_BACK)),
+    Row("events:agenda", args=published, get=RUNS, post=RUNS),
     Row("events:event_file", args=published, get=everyone(200, **ELSEWHERE)),
     Row("events:detail", args=published, get=everyone(200, **ELSEWHERE)),
     Row("events:join", args=published, post=everyone(302, owner=403, **ELSEWHERE)),

@@ -1,6 +1,7 @@
-"""When something of an event happens, in words."""
+"""Small words about an event: when something happens, where a link leads."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 
@@ -14,3 +15,9 @@ register = template.Library()
 def when(time: Any, event: Event | None = None) -> str:
     """Of anything that has `starts_at` and `ends_at`; `event` tells whether Moscow's time is worth saying."""
     return times.in_words(time.starts_at, time.ends_at, event)
+
+
+@register.filter
+def site_of(link: str) -> str:
+    """«disk.example.org»: where a link leads."""
+    return urlsplit(link).hostname or ""
