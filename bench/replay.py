@@ -42,14 +42,23 @@ def recorded(join_and_leave: Callable[[User, Event], object]) -> str:
     person, occasion = User.objects.get(pk=teacher), Event.objects.get(pk=event)
     with CaptureQueriesContext(connection) as queries:
         join_and_leave(person, occasion)
-    sql = "\n".join(" ".join(query["sql"].split()).rstrip(";") + ";" for query in queries)
-    sql = re.sub(rf"\b{event}\b", ":event", re.sub(rf"\b{teacher}\b", ":teacher", sql))
+    sql = "\n".join(map(_said, queries))
+    row = Registration.objects.get(teacher=teacher, event=event).pk
+    for number, name in ((event, "event"), (teacher, "teacher"), (row, "id")):
+        sql = re.sub(rf"\b{number}\b", f":{name}", sql)
     walk = [
         f"\\set teacher {FIRST_JOINER} + :client_id * {TEACHERS_A_CLIENT} + :step / {OWN_EVENTS}",
         f"\\set event {FIRST_EVENT} + mod(:step, {OWN_EVENTS}) * {KINDERGARTENS}",
         "\\set step :step + 1",
     ]
     return "\n".join([*walk, sql, ""])
+
+
+def _said(query: dict[str, str]) -> str:
+    """One statement as pgbench takes it; the id of the new registration is kept for the statements that follow."""
+    sql = " ".join(query["sql"].split()).rstrip(";")
+    gives_id = sql.startswith(f'INSERT INTO "{Registration._meta.db_table}"')
+    return sql.replace(' RETURNING "events_registration"."id"', " RETURNING id") + (" \\gset" if gives_id else ";")
 
 
 def pgbench(script: str, seconds: int) -> float:
