@@ -25,7 +25,9 @@ def _threads() -> ThreadPoolExecutor:
 
 @cache
 def _cast() -> tuple[dict[int, User], dict[int, Event]]:
-    return User.objects.in_bulk(JOINERS), Event.objects.in_bulk([pair(0, step)[1] for step in STEPS])
+    return User.objects.in_bulk(JOINERS), Event.objects.select_related("form").in_bulk(
+        [pair(0, step)[1] for step in STEPS]
+    )
 
 
 def walk(first_client: int, seconds: float) -> float:

@@ -39,7 +39,7 @@ def recorded(join_and_leave: Callable[[User, Event], object]) -> str:
     """A pgbench script of the SQL that one join and one leave send."""
     forget_all()
     teacher, event = pair(0, 0)
-    person, occasion = User.objects.get(pk=teacher), Event.objects.get(pk=event)
+    person, occasion = User.objects.get(pk=teacher), Event.objects.select_related("form").get(pk=event)
     with CaptureQueriesContext(connection) as queries:
         join_and_leave(person, occasion)
     sql = "\n".join(map(_said, queries))

@@ -17,7 +17,6 @@ from events.models import (
     Material,
     Note,
     Registration,
-    Stream,
 )
 from events.models.events import EventQuerySet
 from teachers.models import User
@@ -30,7 +29,6 @@ HAS = {
     "interests": Interest,
     "materials": Material,
     "notes": Note,
-    "streams": Stream,
 }
 
 

@@ -17,7 +17,7 @@ def lock_event(pk: int) -> Event:
     locks: there every write transaction is IMMEDIATE. Raises EventBusy when the lock does not come in time.
     """
     try:
-        return Event.objects.telling_streams().select_for_update(of=("self",)).get(pk=pk)
+        return Event.objects.telling_cohosts().select_for_update(of=("self",)).get(pk=pk)
     except OperationalError as error:
         if is_lock_wait(error):
             raise EventBusy from error

@@ -64,6 +64,8 @@ def write(event: Event, sheet: Sheet) -> None:
     kept = _write_streams(event, sheet.streams)
     plan(event, sheet.times)
     event.streams.exclude(pk__in=kept).delete()
+    event.has_streams = bool(kept)
+    event.save(update_fields=["has_streams"])
     if sheet.offers is not None:
         _write_offers(event, sheet.offers)
     if sheet.cohosts is not None:

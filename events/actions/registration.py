@@ -84,13 +84,17 @@ def _find_room(event: Event, mine: Registration, stream: Stream | None, *, or_wa
     raise EventFull
 
 
+# What joining, waiting and leaving write; attendance and sign-offs of the same row stay as they are.
+_CHANGED = ("state", "stream", "kindergarten", "queue_number", "answer", "joined_at", "changed_at", "changed_by")
+
+
 def _change(registration: Registration, became: State, *, by: User | None, reason: str = "") -> None:
     """Writes the new state of a row whose event is locked, and who brought it about."""
-    was = registration.state if registration.pk else ""
+    was, is_new = registration.state if registration.pk else "", registration.pk is None
     registration.state, registration.changed_by = became, by
     registration.joined_at = timezone.now()
     registration.queue_number = _last_number(registration.event_id) + 1 if became == State.WAITING else None
-    registration.save()
+    registration.save(update_fields=None if is_new else _CHANGED)
     RegistrationChange.objects.create(registration=registration, was=was, became=became, by=by, reason=reason)
 
 

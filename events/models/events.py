@@ -61,10 +61,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         been = Q(pk__in=seats.values("event")) & Q(state__in=Event.PUBLIC_STATES)
         return asked | been
 
-    def telling_streams(self) -> "EventQuerySet":
-        """With `has_streams`, so that it costs no question of its own."""
-        streams = Event._meta.get_field("streams").related_model._default_manager.filter(event=models.OuterRef("pk"))
-        return self.annotate(has_streams=models.Exists(streams))
+    def telling_cohosts(self) -> "EventQuerySet":
+        """With `has_cohosts`, so that an event without second hosts costs no question about them."""
+        cohosts = Event._meta.get_field("cohosts").related_model._default_manager.filter(event=models.OuterRef("pk"))
+        return self.annotate(has_cohosts=models.Exists(cohosts))
 
     def hosted_by(self, user: User) -> "EventQuerySet":
         """What the person holds, alone or as a second host who has agreed."""
@@ -189,6 +189,8 @@ class Event(models.Model):
     to_bring = models.CharField(_("what to bring"), max_length=300, blank=True)
     outcome = models.CharField(_("what one leaves with"), max_length=300, blank=True)
     quotas_until = models.DateTimeField(_("seats are kept until"), null=True, blank=True)
+    # Kept by the streams themselves: read under the event's lock, where a question of its own would come too dear.
+    has_streams = models.BooleanField(default=False, editable=False)
     question = models.CharField(
         _("question to those who register"),
         max_length=200,
@@ -254,11 +256,6 @@ class Event(models.Model):
     def words_to_find(self) -> str:
         """The stems by which people find it."""
         return stems_of(self.title, self.description, self.outcome, self.form.name, self.host.last_name)
-
-    @cached_property
-    def has_streams(self) -> bool:
-        """Whether the event is held in streams; `events.actions.locking` reads it together with the lock."""
-        return self.streams.exists()
 
     def home_of(self, person: User) -> int | None:
         """Id of the kindergarten a participant comes from: the event's own if they belong to it, else their first."""

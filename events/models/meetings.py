@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -35,6 +36,13 @@ class Stream(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The event knows that it has streams."""
+        super().save(*args, **kwargs)
+        if not self.event.has_streams:
+            self.event.has_streams = True
+            Event.objects.filter(pk=self.event_id).update(has_streams=True)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

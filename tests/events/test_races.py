@@ -63,7 +63,7 @@ def unlocked(monkeypatch: pytest.MonkeyPatch) -> Pause:
     pause, save = Pause(), Registration.save
 
     def read(pk: int) -> Event:
-        return Event.objects.telling_streams().select_related("place", "kindergarten").get(pk=pk)
+        return Event.objects.telling_cohosts().select_related("place", "kindergarten").get(pk=pk)
 
     def save_later(self: Registration, *args: Any, **kwargs: Any) -> None:
         pause.reached.set()
