@@ -76,7 +76,7 @@ def can_cancel(user: User, event: Event) -> bool:
 def can_join(user: User, event: Event) -> bool:
     """Any colleague but the hosts, while the event is published and still ahead; the audience is the one door's."""
     ahead = event.state == State.PUBLISHED and not event.is_undated and not event.has_started
-    return ahead and not holds(user, event)
+    return ahead and joins_whole(event) and not holds(user, event)
 
 
 def can_leave(user: User, event: Event, mine: Registration | None) -> bool:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from events.views import agenda, browse, calendar, hosting, materials, moderation, queueing, taking_part
+from events.views import (
+    agenda,
+    behaviour,
+    browse,
+    calendar,
+    consultations,
+    groups,
+    hosting,
+    materials,
+    moderation,
+    queueing,
+    taking_part,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -25,6 +37,20 @@ urlpatterns = [
     path("<int:pk>/queue/", queueing.queue, name="queue"),
     path("<int:pk>/queue/<int:registration_pk>/", queueing.move, name="move_in_queue"),
     path("<int:pk>/queue/<int:registration_pk>/answer/", queueing.answer, name="answer_request"),
+    path("<int:pk>/work/", behaviour.work_page, name="work"),
+    path("<int:pk>/work/<slug:kind>/", behaviour.write, name="write"),
+    path("<int:pk>/notes/<int:note_pk>/", behaviour.mend, name="mend"),
+    path("<int:pk>/notes/<int:note_pk>/delete/", behaviour.take_away, name="take_away"),
+    path("<int:pk>/notes/<int:note_pk>/done/", behaviour.tick, name="tick"),
+    path("<int:pk>/notes/<int:note_pk>/vote/", groups.vote, name="vote"),
+    path("<int:pk>/groups/", groups.arrange, name="groups"),
+    path("<int:pk>/voting/", groups.voting, name="voting"),
+    path("<int:pk>/sign/<int:registration_pk>/", behaviour.sign, name="sign"),
+    path("<int:pk>/slots/", consultations.slots, name="slots"),
+    path("<int:pk>/slots/book/", consultations.book, name="book"),
+    path("<int:pk>/slots/cancel/", consultations.cancel, name="cancel_slot"),
+    path("<int:pk>/slots/<int:registration_pk>/cancel/", consultations.take_back, name="take_slot_back"),
+    path("<int:pk>/hours/", consultations.hours, name="hours"),
     path("<int:pk>/withdraw/", moderation.withdraw, name="withdraw"),
     path("<int:pk>/cancel/", hosting.cancel, name="cancel"),
     path("<int:pk>/attendance/", hosting.record_attendance, name="attendance"),

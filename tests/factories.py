@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from events.actions.planning import Time, plan
-from events.models import Event, EventForm, Material, Meeting, Place, Registration
+from events.models import Event, EventForm, Group, Material, Meeting, Note, Place, Registration
 from portfolio.models import Evidence, Item, Section
 from teachers.models import Course, Employment, Invitation, Kindergarten, Membership, Position, Profile, User
 from trajectories.models import CaseStage, CaseStep, LaunchCase, Stage, Step, Trajectory
@@ -108,6 +108,22 @@ def make_registration(event: Event, teacher: User, state: str = "joined", **fiel
     return Registration.objects.create(
         event=event, teacher=teacher, state=state, **({"joined_at": timezone.now()} | fields)
     )
+
+
+def make_note(event: Event, kind: str, author: User, text: str = "Слова записи", **fields: Any) -> Note:
+    return Note.objects.create(event=event, kind=kind, author=author, text=text, **fields)
+
+
+def make_group(event: Event, *members: Registration) -> Group:
+    group = Group.objects.create(event=event, name=f"Группа {next(_numbers)}")
+    group.members.set(members)
+    return group
+
+
+def book_slot(event: Event, person: User, starts_at: dt.datetime, minutes: int = 30) -> Registration:
+    """A booked time, written down without asking whether it is free."""
+    ends_at = starts_at + dt.timedelta(minutes=minutes)
+    return make_registration(event, person, slot_starts_at=starts_at, slot_ends_at=ends_at)
 
 
 def make_launch_case(

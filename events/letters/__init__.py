@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from events.calendar.files import cancellations, invitations
-from events.letters import seats
+from events.letters import seats, slots
 from events.letters.lifecycle import cancelled, in_state, proposed
 from events.letters.moving import moved
 from events.letters.reminders import due_reminders, meeting_reminder, slot_reminder
@@ -31,6 +31,10 @@ KINDS = (
     Kind(
         "event_cohost_refused", "events", _("a second host refuses"), seats.cohost(CoHost.State.REFUSED, to_host=True)
     ),
+    Kind("slot_booked", "events", _("somebody books a time"), slots.of_host(booked=True)),
+    Kind("slot_moved", "events", _("somebody moves a booked time"), slots.of_host(booked=True)),
+    Kind("slot_cancelled", "events", _("somebody cancels a booked time"), slots.of_host(booked=False)),
+    Kind("slot_taken_back", "events", _("the host cancels a booked time"), slots.taken_back),
     Kind("event_wished_for", "events", _("an event one asked to hear of"), seats.wished_for),
 )
 

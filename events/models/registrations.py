@@ -24,6 +24,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The queue, the first in it first."""
         return self.filter(state=Registration.State.WAITING).order_by("queue_number", "pk")
 
+    def booked(self) -> "RegistrationQuerySet":
+        """Those that have booked a time of a consultation, the earliest first."""
+        return self.seated().filter(slot_starts_at__isnull=False).order_by("slot_starts_at", "pk")
+
     def in_stream(self, stream: Stream | None) -> "RegistrationQuerySet":
         return self.filter(stream=stream)
 
@@ -121,6 +125,11 @@ class Registration(models.Model):
     @property
     def holds_a_seat(self) -> bool:
         return self.state in Event.SEATED_STATES
+
+    @property
+    def is_signed_off(self) -> bool:
+        """Whether both have signed what the participant wrote."""
+        return self.host_signed_at is not None and self.teacher_signed_at is not None
 
 
 class RegistrationChange(models.Model):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django import template
 
 from events import times
-from events.models import Event
+from events.models import Event, Registration
 
 register = template.Library()
 
@@ -21,3 +21,10 @@ def when(time: Any, event: Event | None = None) -> str:
 def site_of(link: str) -> str:
     """«disk.example.org»: where a link leads."""
     return urlsplit(link).hostname or ""
+
+
+@register.simple_tag
+def slot_time(booked: Registration, event: Event | None = None) -> str:
+    """The time that a registration has booked; empty for one without."""
+    begins, ends = booked.slot_starts_at, booked.slot_ends_at
+    return times.in_words(begins, ends, event) if begins and ends else ""

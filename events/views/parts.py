@@ -14,11 +14,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from events import permissions
+from events.behaviours import behaviour_of
 from events.browsing import telling_what_they_have
 from events.models import CoHost, Event, Meeting, Registration
 from events.views import agenda, materials
 from events.views.standing import standing
 from events.views.visits import Visit
+from events.views.working import work
 from teachers.models import User
 from teachers.requests import signed_in
 
@@ -71,8 +73,9 @@ def meetings(visit: Visit) -> dict[str, Any]:
 
 
 def people(visit: Visit) -> dict[str, Any]:
-    """Who comes: by name as far as they allow, the rest as a number."""
-    named = [row.teacher for row in visit.named]
+    """Who comes: by name as far as they allow, the rest as a number. Who has booked a time is the hosts' to read."""
+    is_private = behaviour_of(visit.event).books_slots and not permissions.holds(visit.reader, visit.event)
+    named = [] if is_private else [row.teacher for row in visit.named]
     return {"known": named, "others": getattr(visit.event, "taken", 0) - len(named)}
 
 
@@ -84,7 +87,7 @@ def siblings(visit: Visit) -> dict[str, Any]:
     return {"siblings": list(others.exclude(pk=visit.event.pk)[:SIBLINGS])}
 
 
-PARTS: tuple[Part, ...] = (facts, meetings, agenda.part, materials.part, people, siblings, standing)
+PARTS: tuple[Part, ...] = (facts, meetings, agenda.part, materials.part, people, siblings, work, standing)
 
 
 def page_of_event(visit: Visit) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def _asked_to_hold(event: Event, user: User) -> CoHost | None:
 def allowed(user: User, event: Event, mine: Registration | None) -> dict[str, bool]:
     """What the person may do on the event's page."""
     return {
-        "join": permissions.can_join(user, event) and permissions.joins_whole(event),
+        "join": permissions.can_join(user, event),
         "leave": permissions.can_leave(user, event, mine),
         "edit": permissions.can_edit(user, event),
         "withdraw": permissions.can_withdraw(user, event),

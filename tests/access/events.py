@@ -43,6 +43,32 @@ def draft(world: World) -> tuple[int]:
     return (world.draft_event.pk,)
 
 
+def internship(world: World) -> tuple[int]:
+    return (world.internship.pk,)
+
+
+def diary(world: World) -> tuple[int, int]:
+    return (world.internship.pk, world.diary.pk)
+
+
+def case(world: World) -> tuple[int]:
+    return (world.case.pk,)
+
+
+def solution(world: World) -> tuple[int, int]:
+    return (world.case.pk, world.solution.pk)
+
+
+def consultation(world: World) -> tuple[int]:
+    return (world.consultation.pk,)
+
+
+def booking(world: World) -> tuple[int, int]:
+    return (world.consultation.pk, world.booking.pk)
+
+
+# The colleague's diary of an internship with the owner: theirs and the host's, not even a methodist's.
+BETWEEN_TWO = {"methodist": 404, "head": 404, "network_admin": 404} | ELSEWHERE
 DRAFT_OF_ANOTHER = {"colleague": 404, "methodist": 404, "head": 404, "network_admin": 403} | ELSEWHERE
 
 RUNS = everyone(403, **OF_HOST_OR_METHODIST)
@@ -112,4 +138,34 @@ ROWS: list[Row] = [
         post=everyone(403, owner=302, methodist=302, network_admin=302, **ELSEWHERE),
     ),
     Row("events:answer", args=published, get=everyone(403, **NOT_MINE), post=everyone(403, **NOT_MINE)),
+    Row("events:work", args=internship, get=everyone(200, **ELSEWHERE)),
+    Row(
+        "events:write",
+        args=lambda world: (world.internship.pk, "programme"),
+        get=everyone(200, **NOT_MINE),
+        post=everyone(200, **NOT_MINE),
+    ),
+    Row(
+        "events:mend",
+        args=diary,
+        get=everyone(200, owner=403, **BETWEEN_TWO),
+        post=everyone(200, owner=403, **BETWEEN_TWO),
+    ),
+    Row("events:take_away", args=diary, post=everyone(302, owner=403, **BETWEEN_TWO)),
+    Row("events:tick", args=diary, post=everyone(403, **BETWEEN_TWO)),
+    Row(
+        "events:sign",
+        args=lambda world: (world.internship.pk, world.internee.pk),
+        post=everyone(302, owner=403, **BETWEEN_TWO),
+    ),
+    Row(
+        "events:vote", args=lambda world: (world.case.pk, world.solution.pk), post=everyone(403, head=404, **ELSEWHERE)
+    ),
+    Row("events:groups", args=case, get=everyone(200, **NOT_MINE), post=everyone(302, **NOT_MINE)),
+    Row("events:voting", args=case, post=everyone(302, **NOT_MINE)),
+    Row("events:slots", args=consultation, get=everyone(200, **ELSEWHERE)),
+    Row("events:book", args=consultation, post=everyone(302, owner=403, **ELSEWHERE)),
+    Row("events:cancel_slot", args=consultation, post=everyone(302, **ELSEWHERE)),
+    Row("events:take_slot_back", args=booking, get=everyone(200, **NOT_MINE), post=everyone(200, **NOT_MINE)),
+    Row("events:hours", args=consultation, get=everyone(200, **NOT_MINE), post=everyone(200, **NOT_MINE)),
 ]

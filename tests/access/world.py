@@ -5,17 +5,22 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from events.models import Event
+from events.models import Event, Note, Registration
 from portfolio.models import Evidence, Item
 from teachers.models import Course, Invitation, Kindergarten, User
 from tests.factories import (
+    book_slot,
     make_course,
     make_event,
     make_evidence,
+    make_group,
     make_invitation,
     make_item,
     make_kindergarten,
     make_launch_case,
+    make_note,
+    make_past_event,
+    make_registration,
     make_trajectory,
     make_user,
 )
@@ -43,6 +48,13 @@ class World:
     event: Event
     draft_event: Event
     past_event: Event
+    internship: Event
+    internee: Registration
+    diary: Note
+    case: Event
+    solution: Note
+    consultation: Event
+    booking: Registration
     trajectory: Trajectory
     draft_trajectory: Trajectory
     launch_case: LaunchCase
@@ -67,6 +79,10 @@ def make_world() -> World:
         "network_admin": make_user(None, is_superuser=True),
     }
     owner = people["owner"]
+    internship, case = (make_past_event(owner, form_code=code) for code in ("internship", "case-study"))
+    internee, member = (make_registration(event, people["colleague"]) for event in (internship, case))
+    group = make_group(case, member)
+    consultation = make_event(owner, form_code="consultation")
     item, opened_item = make_item(owner), make_item(owner, visibility=Item.Visibility.KINDERGARTEN)
     return World(
         kindergarten=ours,
@@ -74,6 +90,13 @@ def make_world() -> World:
         event=make_event(owner),
         draft_event=make_event(owner, state=Event.State.DRAFT),
         past_event=make_event(owner, starts_at=timezone.now() - dt.timedelta(days=3)),
+        internship=internship,
+        internee=internee,
+        diary=make_note(internship, "diary", people["colleague"], registration=internee),
+        case=case,
+        solution=make_note(case, "solution", people["colleague"], group=group),
+        consultation=consultation,
+        booking=book_slot(consultation, people["colleague"], consultation.starts_at),
         trajectory=make_trajectory(owner, state="submitted", submitted_at=timezone.now()),
         draft_trajectory=make_trajectory(owner),
         launch_case=make_launch_case(ours),
