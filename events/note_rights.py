@@ -12,7 +12,7 @@ from teachers.models import User
 @dataclass(frozen=True)
 class Standing:
     """Where a person stands at an event: their registration in whatever state, their sub-groups, and the kinds of notes
-    that the event has so far."""
+    that the event has so far (both of interest only where the form works in sub-groups)."""
 
     event: Event
     person: User
@@ -89,6 +89,8 @@ class Standing:
 def standing_of(person: User, event: Event) -> Standing:
     """Read for an action or a page about one note; the page of an event has all of it at hand."""
     mine = Registration.objects.filter(event=event, teacher=person).first()
+    if not behaviour_of(event).has_groups:
+        return Standing(event, person, mine, frozenset(), frozenset())
     group_ids = mine.groups.values_list("pk", flat=True) if mine else ()
     kinds = Note.objects.filter(event=event).order_by().values_list("kind", flat=True).distinct()
     return Standing(event, person, mine, frozenset(group_ids), frozenset(kinds))

@@ -43,7 +43,7 @@ class Busy:
 
 def hours_of_event(event: Event) -> ConsultationHours:
     """The rules of the consultation; the usual ones until the host sets them."""
-    found = ConsultationHours.objects.filter(event=event).first()
+    found: ConsultationHours | None = getattr(event, "consultation", None)
     return found or ConsultationHours(event=event, slot_minutes=event.form.default_minutes)
 
 

@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# invitation: Invitation, by: User. A letter with the way in is due.
+# invitation: Invitation, by: User, or None at the server's console. A letter with the way in is due.
 invited = Signal()

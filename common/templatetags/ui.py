@@ -4,11 +4,12 @@ import datetime as dt
 from functools import lru_cache
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, linebreaks, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -43,6 +44,23 @@ def _date_tile(day: dt.date, stamp: str, language: str) -> SafeString:
 def clock(moment: dt.datetime) -> str:
     """«09:05» in the reader's zone."""
     return f"{moment:%H:%M}"
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """What a person wrote, in paragraphs, with links that can be followed; nothing for an empty text."""
+    return SafeString(linebreaks(_with_links(text))) if text else SafeString("")
+
+
+@register.filter
+def prose_lines(text: str) -> SafeString:
+    """The same within a sentence of ours: lines, no paragraphs."""
+    return linebreaksbr(_with_links(text))
+
+
+def _with_links(text: str) -> SafeString:
+    """Escaped, whoever calls; search engines are told that we do not vouch for the links."""
+    return SafeString(urlize(text, nofollow=True, autoescape=True))
 
 
 @register.inclusion_tag("components/place.html", takes_context=True)

@@ -8,9 +8,11 @@ import datetime as dt
 
 from coworking.demo.people import Cast
 from coworking.demo.script import listed, moment, rows, working_day
-from events.actions import attendance, lifecycle, registration
+from events.actions import attendance, consultations, lifecycle, registration
 from events.actions.planning import Time, plan
+from events.behaviours import behaviour_of
 from events.models import Event, EventForm, Place, Registration
+from events.slots import hours_of_event, slots_of
 from teachers.models import User
 
 State, Mark = Event.State, Registration.State
@@ -108,6 +110,15 @@ def _look_ahead(event: Event, comers: list[User], state: str, methodist: User) -
     if event.state == State.ACCEPTED:
         event = lifecycle.confirm(event, by=event.host)
     for user in comers:
-        registration.join(event, by=user)
+        _come(event, user)
     if state == State.CANCELLED:
         lifecycle.cancel(event, reason=CANCELLED, by=methodist)
+
+
+def _come(event: Event, user: User) -> None:
+    """Joins, or books the first time that is free where times are booked."""
+    if not behaviour_of(event).books_slots:
+        registration.join(event, by=user)
+        return
+    free = (slot for slot in slots_of(event, hours_of_event(event)) if slot.is_free)
+    consultations.book(event, next(free).starts_at, by=user)

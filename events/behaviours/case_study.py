@@ -4,9 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from events.behaviours.base import Behaviour
 from events.behaviours.parts import About, Opens, Part, Readers, Writers
@@ -83,5 +82,5 @@ class CaseStudy(Behaviour):
         voting = next((note for note in notes if note.kind == VOTING), None)
         words = [ngettext("%(n)s solution", "%(n)s solutions", solutions) % {"n": solutions}] if solutions else []
         if voting:
-            words.append(said("the vote is over") if voting.is_done else said("the vote goes on"))
+            words.append(gettext("the vote is over") if voting.is_done else gettext("the vote goes on"))
         return words

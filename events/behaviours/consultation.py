@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from decimal import Decimal
 
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.behaviours.base import Behaviour
@@ -41,7 +41,7 @@ class Consultation(Behaviour):
     def progress(self, event: Event, notes: Collection[Note]) -> list[str]:
         steps = [note for note in notes if note.kind == STEPS]
         done = sum(step.is_done for step in steps)
-        return [said("steps made: %(done)s of %(all)s") % {"done": done, "all": len(steps)}] if steps else []
+        return [gettext("steps made: %(done)s of %(all)s") % {"done": done, "all": len(steps)}] if steps else []
 
     def hours_of(self, registration: Registration) -> Decimal | None:
         """The length of the booked time, to a quarter of an hour."""

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 
 from django.utils import timezone
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from events.behaviours.base import Behaviour
 from events.behaviours.parts import Opens, Part, Readers, Writers
@@ -59,11 +58,11 @@ class Laboratory(Behaviour):
         past, entries = sum(m.ends_at <= now for m in meetings), sum(note.kind == JOURNAL for note in notes)
         words = []
         if len(meetings) > 1:
-            words.append(said("meetings held: %(past)s of %(all)s") % {"past": past, "all": len(meetings)})
+            words.append(gettext("meetings held: %(past)s of %(all)s") % {"past": past, "all": len(meetings)})
         if entries:
             words.append(
                 ngettext("%(n)s entry in the journal", "%(n)s entries in the journal", entries) % {"n": entries}
             )
         if any(note.kind == CONCLUSION for note in notes):
-            words.append(said("the conclusion is written"))
+            words.append(gettext("the conclusion is written"))
         return words

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.actions.groups import MOST_GROUPS
@@ -22,7 +22,7 @@ class GroupsForm(forms.Form):
         number_of = {pk: number for number, (pk, _name) in enumerate(groups, start=1)}
         through = event.groups.model.members.through.objects
         belongs = dict(through.filter(group__event=event).values_list("registration_id", "group_id"))
-        choices = [(0, said("no group")), *self._choices([name for _pk, name in groups])]
+        choices = [(0, gettext("no group")), *self._choices([name for _pk, name in groups])]
         for person in self.people:
             self.fields[f"person-{person.pk}"] = forms.TypedChoiceField(
                 label=person.teacher.get_full_name(),
@@ -36,7 +36,7 @@ class GroupsForm(forms.Form):
 
     def _choices(self, names: list[str]) -> list[tuple[int, str]]:
         """The groups that are there and two more."""
-        new = [said("Group %(n)s") % {"n": n} for n in range(len(names) + 1, min(len(names) + 2, MOST_GROUPS) + 1)]
+        new = [gettext("Group %(n)s") % {"n": n} for n in range(len(names) + 1, min(len(names) + 2, MOST_GROUPS) + 1)]
         return list(enumerate([*names, *new], start=1))
 
     @property

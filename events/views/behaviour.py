@@ -10,6 +10,7 @@ from common.permissions import require
 from events.actions import notes, signing
 from events.actions.notes import Owner, WrittenMeanwhile, stamp_of
 from events.behaviours import About, Part, behaviour_of
+from events.browsing import telling_what_they_have
 from events.forms import NoteForm
 from events.models import Event, Note
 from events.note_rights import Standing, standing_of
@@ -32,7 +33,7 @@ def work_page(request: HttpRequest, pk: int) -> HttpResponse:
 def write(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """A new note; `participant` or `group` in the address say whose heap it goes on."""
     user = signed_in(request)
-    event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
+    event = _event(user, pk)
     part = _part(event, kind)
     owner = _owner(request, event, part)
     standing = standing_of(user, event)
@@ -89,7 +90,7 @@ def tick(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
 def sign(request: HttpRequest, pk: int, registration_pk: int) -> HttpResponse:
     """`take_back`: not yet, there is more to write."""
     user = signed_in(request)
-    event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
+    event = _event(user, pk)
     registration = get_object_or_404(event.registrations, pk=registration_pk)
     if not signing.may_look(user, registration):
         raise Http404
@@ -102,6 +103,11 @@ def sign(request: HttpRequest, pk: int, registration_pk: int) -> HttpResponse:
     except signing.NothingWritten:
         messages.warning(request, _("There is nothing to sign yet: write the first entry of the diary."))
     return redirect("events:work", pk)
+
+
+def _event(user: User, pk: int) -> Event:
+    events = telling_what_they_have(Event.objects.visible_to(user)).select_related("form")
+    return get_object_or_404(events, pk=pk)
 
 
 def _part(event: Event, kind: str) -> Part:
@@ -127,7 +133,7 @@ def _number(text: str | None) -> int:
 
 def _note(user: User, event_pk: int, note_pk: int) -> tuple[Standing, Part, Note]:
     """Raises Http404 for a note that is not the person's to read, exactly as for one that is not there."""
-    event = get_object_or_404(Event.objects.visible_to(user), pk=event_pk)
+    event = _event(user, event_pk)
     note = get_object_or_404(event.notes.select_related("registration__teacher", "group"), pk=note_pk)
     part, standing = _part(event, note.kind), standing_of(user, event)
     if not standing.reads(part, registration_pk=note.registration_id):

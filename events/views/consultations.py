@@ -124,7 +124,9 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _event(user: User, pk: int) -> Event:
     """Raises Http404 for an event that is not booked by times, like for one that is not there."""
-    events = telling_what_they_have(Event.objects.visible_to(user)).select_related("form", "host", "place")
+    events = telling_what_they_have(Event.objects.visible_to(user)).select_related(
+        "form", "host", "place", "consultation"
+    )
     event = get_object_or_404(events, pk=pk)
     if not behaviour_of(event).books_slots:
         raise Http404

@@ -21,8 +21,8 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
     require(groups.can_arrange(user, event))
-    form = GroupsForm(request.POST or None, event=event)
-    if request.method == "GET" or not form.is_valid():
+    form = GroupsForm(request.POST if request.method == "POST" else None, event=event)
+    if not form.is_valid():
         return render(request, "events/groups.html", {"event": event, "form": form})
     if "split" not in request.POST:
         groups.arrange(event, form.numbers, by=user)

@@ -23,7 +23,9 @@ def standing(visit: Visit) -> dict[str, Any]:
         "queue_number": queue_number(mine) if mine and mine.state == WAITING else 0,
         "ways": _ways(event, mine, user) if can["join"] else [],
         "asks_host": behaviour_of(event).asks_host,
-        "is_interested": can["interest"] and event.interests.filter(person=user).exists(),
+        "is_interested": can["interest"]
+        and getattr(event, "has_interests", True)
+        and event.interests.filter(person=user).exists(),
         "asked_to_hold": _asked_to_hold(event, user),
     }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from teachers.actions.invitations import VALID_FOR
 from teachers.models import Invitation, Kindergarten, Membership, Profile, User
+from teachers.signals import invited
 from teachers.staff_import.values.names import FullName
 
 
@@ -53,6 +54,8 @@ def _person(email: str, name: FullName | None) -> User:
 
 
 def _invite(person: User, kindergarten: Kindergarten) -> Invitation:
-    """No letter: the link is handed over by whoever opens the kindergarten, as mail may not be set up yet."""
+    """By letter; the link can be handed over too, as mail may not be set up yet."""
     expires_at = timezone.now() + VALID_FOR
-    return Invitation.objects.create(user=person, kindergarten=kindergarten, expires_at=expires_at)
+    invitation = Invitation.objects.create(user=person, kindergarten=kindergarten, expires_at=expires_at)
+    invited.send(Invitation, invitation=invitation, by=None)
+    return invitation

@@ -273,6 +273,11 @@ class Profile(models.Model):
         if self.birth_date:
             self.birth_year = self.birth_date.year
 
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether anything is known of the person's work yet."""
+        return bool(self.birth_year or self.education or self.work_began_on or self.about)
+
     def experience_on(self, day: dt.date) -> int | None:
         """Whole years of pedagogical work on `day`; None when its start is unknown."""
         return full_years(self.work_began_on, day) if self.work_began_on else None

@@ -14,10 +14,10 @@ pytestmark = pytest.mark.browser
 
 SCREENS = [(360, "light"), (1280, "light"), (1280, "dark")]
 # Files, answers for machines, and letters in a sandbox where no script runs, axe neither.
-NOT_PAGES = ("as_sent", "healthz", "readyz", "pdf", "xlsx", "evidence", "download", "thumbnail")
+NOT_PAGES = ("as_sent", "healthz", "readyz", "pdf", "xlsx", "event_file", "feed", "evidence", "download", "thumbnail")
 
 
-def _pages(role: str) -> list[Row]:
+def pages_of(role: str) -> list[Row]:
     return [row for row in MATRIX if row.get.get(role) == 200 and not row.name.endswith(NOT_PAGES)]
 
 
@@ -39,7 +39,7 @@ def test_every_page_is_sound(open_page: OpenPage, role: str, width: int, scheme:
     said: list[str] = []
     _listen(page, said)
 
-    for row in _pages(role):
+    for row in pages_of(role):
         page.goto(reverse(row.name, args=row.args(world)))
         if faulty := faults(page) + said:
             found[row.name] = faulty

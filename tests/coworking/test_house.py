@@ -13,6 +13,8 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<sty
 # Evaluated by htmx with Function(): forbidden by our policy, so they would fail silently.
 EVALUATED = re.compile(r"hx-on[:\-a-z]*=|hx-vals=[\"']js:|hx-headers=[\"']js:|hx-trigger=\"[^\"]*\[")
 ELSEWHERE = re.compile(r"(src|href|action)=\"(https?:)?//")
+# People's words go through the house's own filters, which make their links links.
+OWN_WORDS = re.compile(r"\|(linebreaks|linebreaksbr|urlize)\b")
 LETTERS = re.compile(r"notifications/")
 
 
@@ -44,6 +46,10 @@ def test_views_and_the_desk_reach_rows_through_the_one_door() -> None:
 @pytest.mark.parametrize("forbidden", [INLINE, EVALUATED, ELSEWHERE], ids=["inline", "evaluated", "another host"])
 def test_no_page_holds(forbidden: re.Pattern[str]) -> None:
     assert _lines(forbidden, _pages()) == []
+
+
+def test_what_people_write_goes_through_the_filters_of_the_house() -> None:
+    assert _lines(OWN_WORDS, (ROOT / "templates").rglob("*.html")) == []
 
 
 def test_every_part_of_a_page_states_its_contract() -> None:

@@ -2,15 +2,21 @@
 
 import datetime as dt
 import io
+import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from common.spreadsheets import MAX_BYTES
-from teachers.models import Kindergarten, Membership, Profile, User
+from notifications.kinds import kind_named
+from notifications.letters import Letter, compose
+from notifications.models import Message
+from teachers.models import Invitation, Kindergarten, Membership, Profile, User
 from tests.factories import make_user
 from tests.teachers.staff_lists import person, staff_file
 from tests.workbooks import real_list, workbook
@@ -154,15 +160,34 @@ def test_a_kindergarten_is_opened_and_the_next_step_is_said(db: None) -> None:
 
 def test_its_first_methodist_comes_in_by_the_printed_link(db: None) -> None:
     lines = create("--methodist-email", "Lugova@example.com", "--methodist-name", "Лугова Ольга Петровна")
-    link = lines[1].rpartition("http://localhost:8000")[2]
+    link = lines[2].rpartition("http://localhost:8000")[2]
 
-    assert "Лугова Ольга Петровна" in Client().get(link, follow=True).content.decode() or Client().get(link)
+    assert lines[:2] == ["Создано: Детский сад «Родничок».", "Приглашение уходит на lugova@example.com."]
+    assert "Здравствуйте, Ольга Петровна" in Client().get(link).content.decode()
     membership = Membership.objects.get()
     assert (membership.role, membership.user.email, membership.user.has_account) == (
         "methodist",
         "lugova@example.com",
         False,
     )
+
+
+def test_the_methodist_is_invited_by_letter_too_and_not_told_of_a_profile_nobody_filled(db: None) -> None:
+    create("--methodist-email", "lugova@example.com", "--methodist-name", "Лугова Ольга Петровна")
+    letter = compose(Message.objects.get(), kind_named("invitation"))
+
+    assert isinstance(letter, Letter)
+    assert Invitation.objects.get().letter_code in letter.text
+    assert "Ваш профиль уже заполнен" not in letter.text
+
+
+def test_the_command_of_the_readme_works_as_it_stands(db: None) -> None:
+    written = re.search(r"manage.py create_kindergarten (.+?)`", (settings.BASE_DIR / "README.md").read_text())
+    assert written
+
+    run("create_kindergarten", *shlex.split(written[1]))
+
+    assert Message.objects.get(kind="invitation").recipient.email == "m@rosinka.example"
 
 
 def test_a_person_who_signs_in_already_becomes_its_methodist_without_a_link(outsider: User) -> None:

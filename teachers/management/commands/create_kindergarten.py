@@ -45,10 +45,11 @@ class Command(BaseCommand):
 
     def _say(self, opened: Opened) -> None:
         slug = opened.kindergarten.slug
-        self.stdout.write(_("The kindergarten «%(name)s» is open.") % {"name": opened.kindergarten})
+        self.stdout.write(_("Opened: %(name)s.") % {"name": opened.kindergarten})
         if opened.invitation:
             link = f"{settings.SITE_URL}{opened.invitation.get_absolute_url()}"
-            self.stdout.write(_("Hand this link to the methodist, it works once: %(link)s") % {"link": link})
+            self.stdout.write(_("An invitation goes to %(email)s.") % {"email": opened.invitation.user.email})
+            self.stdout.write(_("The same by hand, it works once: %(link)s") % {"link": link})
         elif opened.methodist:
             address = f"{settings.SITE_URL}{reverse('account_login')}"
             self.stdout.write(_("The methodist signs in as usual: %(address)s") % {"address": address})
