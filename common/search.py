@@ -97,6 +97,23 @@ class Mentions(Lookup):
         return f"{vector_of(column)} @@ %s::tsquery", (*params, query)
 
 
+@StemsField.register_lookup
+class HoldsAny(Lookup):
+    """`column__holds_any=[stems]`: at least one of the stems stands there, whole."""
+
+    lookup_name = "holds_any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
+        column, params = compiler.compile(self.lhs)
+        condition = " OR ".join(f"instr({column}, %s) > 0" for _ in self.rhs)
+        return f"({condition})", tuple(value for word in self.rhs for value in (*params, f" {word} "))
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
+        column, params = compiler.compile(self.lhs)
+        return f"{vector_of(column)} @@ %s::tsquery", (*params, " | ".join(f"'{word}'" for word in self.rhs))
+
+
 def trigrams(word: str) -> frozenset[str]:
     """As PostgreSQL's pg_trgm cuts a word: two spaces before, one behind."""
     padded = f"  {word} "

@@ -9,6 +9,7 @@ from events.views import (
     groups,
     hosting,
     materials,
+    mine,
     moderation,
     queueing,
     taking_part,
@@ -17,7 +18,7 @@ from events.views import (
 app_name = "events"
 urlpatterns = [
     path("", browse.event_list, name="list"),
-    path("mine/", browse.my_events, name="mine"),
+    path("mine/", mine.my_events, name="mine"),
     path("propose/", hosting.propose, name="propose"),
     path("calendar/", calendar.about, name="calendar"),
     path("calendar/renew/", calendar.renew, name="renew_feed"),

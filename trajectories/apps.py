@@ -7,6 +7,7 @@ class TrajectoriesConfig(AppConfig):
     verbose_name = _("Trajectories")
 
     def ready(self) -> None:
-        from trajectories import letters
+        from trajectories import letters, reasons
 
         letters.register()
+        reasons.register()

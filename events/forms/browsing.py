@@ -6,28 +6,42 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from events.models import EventForm, Place
-from teachers.models import User
+from events.models import Event, EventForm, Place
+from teachers.models import Kindergarten, User
+
+Choices = list[tuple[str, str]]
+
+
+def _named(kind: str, rows: QuerySet[Any], label: Combinable) -> QuerySet[Any]:
+    """Rows of whatever kind as (kind, pk, label), to be read together with others."""
+    return rows.order_by().annotate(kind=Value(kind), label=label).values_list("kind", "pk", "label")
 
 
 class BrowseForm(forms.Form):
-    """Filters of the list; they live in the address, so a filtered list can be shared."""
+    """Filters of the list; they live in the address, so a filtered list can be shared.
 
-    class Period:
-        TODAY, WEEK, MONTH, ALL = "today", "week", "month", "all"
+    `q` stands in a line of its own and `for_me` is a chip; the others fold away.
+    """
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     form = forms.ChoiceField(label=_("Form"), required=False)
     place = forms.ChoiceField(label=_("Place"), required=False)
+    kindergarten = forms.ChoiceField(label=_("Kindergarten"), required=False)
     free = forms.BooleanField(label=_("Only with free seats"), required=False)
+    for_me = forms.BooleanField(label=_("For me"), required=False)
+    FOLDED = ("form", "place", "kindergarten", "free")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self._offer("form", lambda: [(form.code, form.name) for form in self.event_forms])
-        self._offer("place", lambda: self.places)
+        self._offer("place", lambda: self._where["place"])
+        self._offer("kindergarten", lambda: self._where["kindergarten"])
 
     def _offer(self, name: str, choices: Callable[[], Iterable[tuple[str, str]]]) -> None:
         """Choices are read when they are shown or checked, and only then; Django looks at them several times."""
@@ -40,8 +54,29 @@ class BrowseForm(forms.Form):
         return list(EventForm.objects.all())
 
     @cached_property
-    def places(self) -> list[tuple[str, str]]:
-        return [(str(pk), name) for pk, name in Place.objects.visible_to(self.user).values_list("pk", "name")]
+    def _where(self) -> dict[str, Choices]:
+        """One's own places, one's own kindergartens and those that offer something to the network, in one query."""
+        places = _named("place", Place.objects.visible_to(self.user), F("name"))
+        offering = Event.objects.visible_to(self.user).upcoming().order_by().values("kindergarten")
+        theirs = Kindergarten.objects.filter(pk__in=offering) | Kindergarten.objects.visible_to(self.user)
+        where: dict[str, Choices] = {"place": [], "kindergarten": []}
+        shown = Coalesce(NullIf("short_name", Value("")), "name")
+        for kind, pk, name in places.union(_named("kindergarten", theirs, shown)).order_by("kind", "label"):
+            where[kind].append((str(pk), name))
+        return where
+
+    @property
+    def kindergartens(self) -> dict[int, str]:
+        return {int(pk): name for pk, name in self._where["kindergarten"]}
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.FOLDED]
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any of the folded filters is set."""
+        return any(name in self.changed_data for name in self.FOLDED)
 
     def clean_q(self) -> str:
         words: str = self.cleaned_data["q"].strip()

@@ -88,6 +88,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Published without a date: those who would like it to happen say so."""
         return self.filter(state=Event.State.PUBLISHED, starts_at=None)
 
+    def with_interest(self) -> "EventQuerySet":
+        """Adds `interested`, how many would like it to happen; what most would like first."""
+        interests = Event._meta.get_field("interests").related_model._default_manager.filter(
+            event=models.OuterRef("pk")
+        )
+        number = interests.order_by().values("event").annotate(number=models.Count("pk")).values("number")
+        return self.annotate(interested=Coalesce(models.Subquery(number), 0)).order_by("-interested", "-pk")
+
     def archived(self, now: dt.datetime | None = None) -> "EventQuerySet":
         """Over for a year and more."""
         return self.filter(state__in=Event.PUBLIC_STATES, ends_at__lte=(now or timezone.now()) - ARCHIVED_AFTER)

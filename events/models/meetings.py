@@ -65,6 +65,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Those that share at least a moment with [first, last)."""
         return self.filter(starts_at__lt=last, ends_at__gt=first, starts_at__gt=first - LONGEST_MEETING)
 
+    def with_cards(self) -> "MeetingQuerySet":
+        """Related rows that a card shows, but the form of the event: lists have read all forms anyway."""
+        return self.select_related("place", "stream", "event__host", "event__place")
+
     def concerning(self, user: User) -> "MeetingQuerySet":
         """Meetings where the person has a seat (in their stream) or hosts."""
         from events.models.registrations import Registration

@@ -36,6 +36,7 @@ def visit(request: HttpRequest, pk: int) -> Visit:
     user = signed_in(request)
     meetings = Prefetch("meetings", Meeting.objects.select_related("place", "stream"))
     events = telling_what_they_have(Event.objects.visible_to(user)).with_cards().with_seats()
+    events = events.select_related("kindergarten")
     event = get_object_or_404(events.prefetch_related(meetings), pk=pk)
     rows = _mine_and_named(event, user)
     mine = next((row for row in rows if row.teacher_id == user.pk), None)

@@ -31,6 +31,7 @@ def world(db: None) -> World:
     Kindergarten.objects.filter(pk=ours.pk).update(name=f"Сад {SIGN}", short_name=SIGN)
     User.objects.get_queryset().members_of(ours.pk).update(last_name=CANARY)
     Event.objects.filter(kindergarten=ours).update(title=f"Событие {CANARY}", description=CANARY)
+    Event.objects.reindex()
     Trajectory.objects.filter(kindergarten=ours).update(title=f"Траектория {CANARY}", goal=CANARY)
     Item.objects.filter(kindergarten=ours).update(title=f"Материал {CANARY}", visibility="kindergarten")
     return world

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from events.entries import Mine
 from events.models import Event
 from teachers.models import Kindergarten, User
 from tests.factories import make_event, make_place, make_registration
 
-CARD = Template("{% load event_cards %}{% event_card event joined %}")
+CARD = Template("{% load event_cards %}{% event_card event mine %}")
 
 
 def card(event: Event, *, mine: bool = False) -> str:
     event = Event.objects.with_cards().with_seats().get(pk=event.pk)
-    return CARD.render(Context({"event": event, "joined": {event.pk} if mine else set()}))
+    return CARD.render(Context({"event": event, "mine": {event.pk: Mine("joined")} if mine else {}}))
 
 
 def changes(event: Event, change: Callable[[], object]) -> bool:

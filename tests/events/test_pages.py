@@ -48,32 +48,6 @@ def test_an_event_costs_the_same_whoever_comes(
     assert one == three <= MOST
 
 
-def test_an_event_of_another_kindergarten_is_not_listed(teacher: User, outsider: User, sign_in: SignIn) -> None:
-    make_event(outsider, title="Канарейка")
-
-    assert "Канарейка" not in sign_in(teacher).get("/events/").content.decode()
-
-
-def test_a_network_event_is_listed_everywhere(teacher: User, outsider: User, sign_in: SignIn) -> None:
-    event = make_event(outsider, audience=Event.Audience.NETWORK)
-
-    assert list(sign_in(teacher).get("/events/").context["page"]) == [event]
-
-
-def test_search_knows_no_letter_case(teacher: User, colleague: User, sign_in: SignIn) -> None:
-    event = make_event(teacher, title="Утренний круг без спешки")
-    make_event(teacher, title="Театр из ничего")
-
-    assert list(sign_in(colleague).get("/events/?q=КРУГ").context["page"]) == [event]
-
-
-def test_free_seats_are_a_filter(teacher: User, colleague: User, head: User, sign_in: SignIn) -> None:
-    make_registration(make_event(teacher, capacity=1), head)
-    free = make_event(teacher, capacity=1)
-
-    assert list(sign_in(colleague).get("/events/?free=on").context["page"]) == [free]
-
-
 def test_colleagues_are_seen_by_name_and_strangers_as_a_number(
     teacher: User, colleague: User, head: User, outsider: User, sign_in: SignIn
 ) -> None:
