@@ -195,6 +195,15 @@ def telling_what_they_have(events: EventQuerySet) -> EventQuerySet:
     return events.annotate(**flags)
 
 
+def telling_what_is_left(events: EventQuerySet) -> EventQuerySet:
+    """Adds `lacks_materials` and `lacks_product`, true of events that were held and have none."""
+    materials = Material.objects.filter(event=OuterRef("pk"))
+    held = Q(state=Event.State.CLOSED)
+    return events.annotate(
+        lacks_materials=held & ~Exists(materials), lacks_product=held & ~Exists(materials.filter(is_product=True))
+    )
+
+
 def know_forms(events: Iterable[Event], forms: Iterable[EventForm]) -> None:
     """Gives events their forms from `forms`, read for the filter anyway: a join less for the planner."""
     by_pk = {form.pk: form for form in forms}

@@ -3,15 +3,15 @@
 import datetime as dt
 from itertools import chain
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from common.paging import page_of
-from events.browsing import read_seats
-from events.models import Event, Material
+from events.browsing import read_seats, telling_what_is_left
+from events.models import Event
 from events.models.events import EventQuerySet
 from teachers.models import User
 from teachers.requests import signed_in
@@ -42,12 +42,3 @@ def _held_by(user: User, now: dt.datetime) -> tuple[EventQuerySet, EventQuerySet
     waiting = held.filter(needs_word).order_by("starts_at", "pk")
     ahead = held.filter(state__in=open_states).exclude(needs_word).order_by("starts_at", "pk")
     return waiting, ahead, held.exclude(state__in=open_states).order_by("-starts_at", "-pk")
-
-
-def telling_what_is_left(events: EventQuerySet) -> EventQuerySet:
-    """Adds `lacks_materials` and `lacks_product`, true of events that were held and have none."""
-    materials = Material.objects.filter(event=OuterRef("pk"))
-    held = Q(state=State.CLOSED)
-    return events.annotate(
-        lacks_materials=held & ~Exists(materials), lacks_product=held & ~Exists(materials.filter(is_product=True))
-    )
