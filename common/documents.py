@@ -1,21 +1,25 @@
-"""Papers made with typst: a template, data that is only ever data, and our own fonts."""
+"""Papers made with typst or from a Word template: data that is only ever data, and for PDF our own fonts."""
 
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import typst
+from docxtpl import DocxTemplate
+from jinja2.sandbox import SandboxedEnvironment
 
 FONTS = Path(__file__).parent / "fonts"
 # An archive keeps it for decades (PDF/A) and a screen reader reads it (PDF/UA).
 STANDARDS = ["a-2a", "ua-1"]
 # No school font draws these; on paper they would be boxes.
 _EMOJI = re.compile("[\U0001f000-\U0001faff\ufe0e\ufe0f\u200d]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 log = logging.getLogger(__name__)
 
@@ -49,3 +53,22 @@ def _compile(folder: Path, inputs: dict[str, str], standards: list[Any]) -> byte
     return typst.compile(
         folder / "main.typ", root=folder, font_paths=_fonts(), sys_inputs=inputs, pdf_standards=standards
     )
+
+
+def render_docx(template: Path, data: Mapping[str, Any]) -> bytes:
+    """The DOCX of a Word `template` whose fields are Jinja's. Values are text and never markup, and a template, were it
+    ever somebody else's, could run nothing."""
+    document = DocxTemplate(template)
+    document.render(_printable(data), jinja_env=SandboxedEnvironment(autoescape=True))
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _printable(value: Any) -> Any:
+    """The same without signs that XML cannot hold: Word would call such a file damaged."""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value)
+    if isinstance(value, Mapping):
+        return {name: _printable(part) for name, part in value.items()}
+    return [_printable(part) for part in value] if isinstance(value, Sequence) else value

@@ -119,3 +119,13 @@ def joins_whole(event: Event) -> bool:
 def can_keep_materials(user: User, event: Event) -> bool:
     """Whoever runs the event adds files, links and the programme, before it and after."""
     return event.state not in (State.DECLINED, State.CANCELLED) and may_run(user, event)
+
+
+def can_write_summary(user: User, event: Event) -> bool:
+    """Whoever runs it, once it has begun."""
+    return event.state in (State.PUBLISHED, State.CLOSED) and event.has_started and may_run(user, event)
+
+
+def can_read_summary_paper(user: User, event: Event) -> bool:
+    """Whoever runs it, once it is closed: before that nobody knows who was there."""
+    return event.state == State.CLOSED and may_run(user, event)

@@ -11,6 +11,7 @@ from events.views import (
     materials,
     mine,
     moderation,
+    papers,
     queueing,
     taking_part,
 )
@@ -25,6 +26,9 @@ urlpatterns = [
     path("calendar/<str:secret>.ics", calendar.feed, name="feed"),
     path("<int:pk>/materials/", materials.add, name="materials"),
     path("<int:pk>/programme/", agenda.edit, name="agenda"),
+    path("<int:pk>/summary/", papers.write_summary, name="write_summary"),
+    path("<int:pk>/summary.<str:kind>", papers.summary, name="summary"),
+    path("certificates/<int:pk>.<str:kind>", papers.certificate, name="certificate"),
     path("materials/<int:pk>/", materials.download, name="material"),
     path("materials/<int:pk>/edit/", materials.edit, name="edit_material"),
     path("materials/<int:pk>/remove/", materials.remove, name="remove_material"),

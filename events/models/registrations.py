@@ -40,6 +40,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def managed_by(self, user: User) -> "RegistrationQuerySet":
         return self.filter(event__in=Event.objects.managed_by(user))
 
+    def certified_to(self, user: User) -> "RegistrationQuerySet":
+        """Those of closed events whose certificate the person may take: one's own, and a methodist's participants'."""
+        theirs = Q(teacher=user) | Q(event__kindergarten__in=Kindergarten.objects.managed_by(user))
+        return self.attended().filter(theirs, event__state=Event.State.CLOSED)
+
     def ahead_of(self, registration: "Registration") -> "RegistrationQuerySet":
         """Those who stand in the same queue before the given one."""
         queue = self.filter(event=registration.event_id, stream=registration.stream_id).waiting()
@@ -121,6 +126,10 @@ class Registration(models.Model):
     def is_expected(self) -> bool:
         """Whether the person counts on coming, or would like to."""
         return self.state in self.EXPECTED_STATES
+
+    @property
+    def was_there(self) -> bool:
+        return self.state in (self.State.ATTENDED, self.State.PARTLY)
 
     @property
     def holds_a_seat(self) -> bool:

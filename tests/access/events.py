@@ -2,9 +2,10 @@ from collections.abc import Callable
 from typing import Any
 
 from events.actions.feeds import address_of
+from events.models import Event
 from tests.access.row import Row, everyone
 from tests.access.world import World
-from tests.factories import make_material, make_registration
+from tests.factories import make_material, make_past_event, make_registration
 
 # Nobody of another kindergarten sees an event that is not opened to the network.
 ELSEWHERE = {"outsider": 404, "other_methodist": 404, "other_head": 404}
@@ -80,6 +81,23 @@ def material(visibility: str) -> Callable[[World], tuple[int]]:
     return lambda world: (make_material(world.event, visibility=visibility).pk,)
 
 
+NO_SUCH_KIND = {"owner": 404, "methodist": 404, "network_admin": 404} | ELSEWHERE
+OWN_PAPER = everyone(404, colleague=200, methodist=200, network_admin=200)
+
+
+def closed(kind: str) -> Callable[[World], tuple[int, str]]:
+    return lambda world: (_closed(world).pk, kind)
+
+
+def certified(kind: str) -> Callable[[World], tuple[int, str]]:
+    """The colleague's own; even the host of the event takes none of others."""
+    return lambda world: (make_registration(_closed(world), world.people["colleague"], state="attended").pk, kind)
+
+
+def _closed(world: World) -> Event:
+    return make_past_event(world.people["owner"], state="closed")
+
+
 ROWS: list[Row] = [
     Row("events:list", get=everyone(200)),
     Row("events:mine", get=everyone(200)),
@@ -99,6 +117,14 @@ ROWS: list[Row] = [
     Row("events:edit_material", args=material("public"), get=RUNS, post=RUNS),
     Row("events:remove_material", args=material("public"), get=RUNS, post=everyone(403, **GOES_BACK)),
     Row("events:agenda", args=published, get=RUNS, post=RUNS),
+    Row("events:write_summary", args=past, get=RUNS, post=everyone(403, **GOES_BACK)),
+    *[Row("events:summary", args=closed(kind), get=RUNS) for kind in ("pdf", "docx")],
+    Row(
+        "events:summary",
+        args=closed("exe"),
+        get=everyone(403, owner=404, methodist=404, network_admin=404, **ELSEWHERE),
+    ),
+    *[Row("events:certificate", args=certified(kind), get=OWN_PAPER) for kind in ("pdf", "docx")],
     Row("events:event_file", args=published, get=everyone(200, **ELSEWHERE)),
     Row("events:detail", args=published, get=everyone(200, **ELSEWHERE)),
     Row("events:join", args=published, post=everyone(302, owner=403, **ELSEWHERE)),

@@ -21,7 +21,7 @@ from tests.queries import MOST, cost
 MOST_IN_PRINT = 10
 MOST_ON_A_SHEET = 12
 MOST_AT_THE_DESK = 13
-PRINTED = ("portfolio:pdf",)
+PRINTED = ("portfolio:pdf", "events:summary", "events:certificate")
 SHEETS = ("events:propose", "events:edit")
 PEOPLE = [role for role in ROLES if role != "anonymous"]
 
