@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.documents import render_docx, render_pdf
 from events.models import Registration
-from events.papers.words import common_facts, days, hosts_of, hours, posts_of
+from events.papers.words import common_facts, days, hosts_of, hours, in_quotes, posts_of
 
 HERE = Path(__file__).parent
 
@@ -43,7 +43,7 @@ def certificate_of(registration: Registration) -> dict[str, Any]:
             "number": f"{event.pk}-{registration.pk}",
             "name": person.get_full_name(),
             "about": ", ".join(filter(None, (posts_of([person.pk]).get(person.pk, ""), home.name))),
-            "event": event.title,
+            "event": in_quotes(event.title),
             "facts": [{"label": label, "value": value} for label, value in facts if value],
             "host": event.host.get_short_name(),
         }

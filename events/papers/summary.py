@@ -48,7 +48,7 @@ def _words() -> dict[str, Any]:
         "programme": _("Programme"),
         "programme_columns": [_("No."), _("What happened"), _("Who did it"), _("Minutes")],
         "people": _("Who took part"),
-        "people_columns": [_("No."), _("Name"), _("Position"), _("Hours")],
+        "people_columns": [_("No."), _("Surname and name"), _("Position"), _("Hours")],
         "nobody": _("Nobody took part."),
         "outcome": _("What came out of it"),
         "not_written": _("The host has not written it yet."),

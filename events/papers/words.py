@@ -62,3 +62,8 @@ def day(moment: dt.date) -> str:
 def hours(number: Decimal | None) -> str:
     """«1,5»; nothing for none."""
     return number_format(number.normalize(), use_l10n=True, force_grouping=False) if number else ""
+
+
+def in_quotes(title: str) -> str:
+    """«Гостиная»; a title with quotes of its own needs no second pair."""
+    return title if "«" in title else f"«{title}»"
