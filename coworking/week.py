@@ -2,10 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils import timezone
 
+from events.entries import Entry
 from events.models import Event
+from events.own import own_meetings
 from portfolio.models import Item
 from teachers.models import User
 from trajectories.models import Step, Trajectory
@@ -17,10 +21,10 @@ WAITING = 10
 
 @dataclass(frozen=True)
 class Week:
-    """`ahead` are events one takes part in or holds, with cards, the nearest first; the rest waits for one's word."""
+    """`ahead` are meetings one goes to, hosts or waits for, the nearest first; the rest waits for one's word."""
 
     today: dt.date
-    ahead: list[Event]
+    ahead: list[Entry]
     step: Step | None
     events: list[Event]
     plans: list[Trajectory]
@@ -28,12 +32,15 @@ class Week:
     arrived: int
 
     @property
-    def events_today(self) -> list[Event]:
-        return [event for event in self.ahead if timezone.localdate(event.starts_at) <= self.today]
+    def meetings_today(self) -> list[Entry]:
+        """What still runs since yesterday is today's too."""
+        return [entry for entry in self.ahead if entry.day <= self.today]
 
     @property
-    def events_later(self) -> list[Event]:
-        return [event for event in self.ahead if timezone.localdate(event.starts_at) > self.today]
+    def meetings_later(self) -> list[tuple[dt.date, list[Entry]]]:
+        """By day."""
+        later = [entry for entry in self.ahead if entry.day > self.today]
+        return [(day, list(entries)) for day, entries in groupby(later, key=attrgetter("day"))]
 
     @property
     def something_waits(self) -> bool:
@@ -46,7 +53,7 @@ def week_of(user: User) -> Week:
     waiting = list(trajectories.select_related("teacher")[:WAITING])
     return Week(
         today=timezone.localdate(),
-        ahead=list(events.upcoming().taken_up_by(user).with_cards().with_seats()[:AHEAD]),
+        ahead=own_meetings(user, AHEAD),
         step=next_step_for(user),
         events=list(events.awaiting_word_of(user).with_cards().with_seats()[:WAITING]),
         plans=[trajectory for trajectory in waiting if trajectory.teacher_id == user.pk],

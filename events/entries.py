@@ -1,5 +1,6 @@
 """What a list says of one meeting, and how its reader takes part."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -54,6 +55,11 @@ class Entry:
     @property
     def event(self) -> Event:
         return self.meeting.event
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which it begins, in the reader's zone."""
+        return timezone.localdate(self.meeting.starts_at)
 
     @property
     def number_in_words(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -108,11 +109,7 @@ def _agenda(search: Search) -> HttpResponse:
 
 def _by_days(entries: list[Entry]) -> list[tuple[dt.date, list[Entry]]]:
     """What runs since yesterday still stands under its own day."""
-    return [(day, list(rows)) for day, rows in groupby(entries, key=_day_of)]
-
-
-def _day_of(entry: Entry) -> dt.date:
-    return timezone.localdate(entry.meeting.starts_at)
+    return [(day, list(rows)) for day, rows in groupby(entries, key=attrgetter("day"))]
 
 
 def _without_meetings(search: Search) -> HttpResponse:
