@@ -88,6 +88,7 @@ def load(staff_list: StaffList, *, by: User, expected: str, skip_wrong: bool = F
     if not plan.wrong_rows:
         staff_list.content = b""
     staff_list.save()
+    staff_list.people.set({row.person.pk for row in plan.rows if not row.errors})
     return plan
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,21 @@ def say_what_came_of_it(request: HttpRequest, invited: inviting.Invited) -> None
         messages.success(request, sentence % {"n": number})
     for reason in invited.left_out:
         messages.warning(request, reason)
+
+
+def ask_before_inviting(
+    desk: admin.ModelAdmin, request: HttpRequest, people: QuerySet[User], kindergarten: Kindergarten, *, back: str
+) -> TemplateResponse:
+    """Who would get a letter, and one button; sent, the same address sends them."""
+    context = {
+        **desk.admin_site.each_context(request),
+        "opts": desk.opts,
+        "title": _("Invitations"),
+        "people": people,
+        "kindergarten": kindergarten,
+        "back": back,
+    }
+    return TemplateResponse(request, "admin/teachers/ask_before_inviting.html", context)
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -5,17 +5,25 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from common.admin import ManagedAdmin, SharedAdmin
+from teachers.forms.kindergartens import KindergartenForm
 from teachers.models import Kindergarten, Position
 from teachers.requests import signed_in
+from teachers.time_zones import zone_in_words
 
 
 @admin.register(Kindergarten)
 class KindergartenAdmin(ManagedAdmin):
-    list_display = ("name", "short_name", "time_zone", "moderates_events", "keeps_birth_dates")
+    form = KindergartenForm
+    list_display = ("name", "short_name", "zone", "moderates_events", "keeps_birth_dates")
     search_fields = ("name", "short_name", "slug")
     fields = ("name", "short_name", "slug", "time_zone", "moderates_events", "keeps_birth_dates")
+
+    @admin.display(description=_("time zone"), ordering="time_zone")
+    def zone(self, kindergarten: Kindergarten) -> str:
+        return zone_in_words(kindergarten.time_zone)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[Any, ...]:
         """The official name and the address stand in documents and links of the whole network."""

@@ -7,15 +7,18 @@ own. Passwords are never set here, nobody gives themselves a role, and the addre
 from functools import cached_property
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import display
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Field, ForeignKey, Model, Prefetch, QuerySet
 from django.forms import BaseInlineFormSet, ModelChoiceField, ModelForm
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -33,7 +36,7 @@ from teachers.admin.filters import (
     PostFilter,
     RoleFilter,
 )
-from teachers.admin.invitations import send_invitations
+from teachers.admin.invitations import ask_before_inviting, send_invitations
 from teachers.forms.people import CourseForm, PersonForm
 from teachers.models import CategoryRecord, CategoryRule, Course, Employment, Kindergarten, Membership, Profile, User
 from teachers.requests import signed_in
@@ -150,10 +153,11 @@ class PeopleList(ChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[User]:
         user, people = signed_in(request), super().get_queryset(request, exclude_parameters)
         held = CategoryRecord.objects.held_on(timezone.localdate())
+        roles = Membership.objects.not_over().managed_by(user).select_related("kindergarten")
         posts = Employment.objects.current().managed_by(user).select_related("position")
         rows: QuerySet[User] = people.telling_who_comes().select_related("profile")  # type: ignore[attr-defined]
         return rows.prefetch_related(
-            Prefetch("memberships", Membership.objects.not_over().managed_by(user), "roles_here"),
+            Prefetch("memberships", roles, "roles_here"),
             Prefetch("employments", posts, "posts_here"),
             Prefetch("category_records", held, "categories_held"),
         )
@@ -222,11 +226,40 @@ class PersonAdmin(ManagedAdmin):
         rights = ["is_active", "is_superuser", "last_login"] if signed_in(request).is_superuser else []
         return ["last_name", "first_name", "patronymic", "email", *rights]
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Where somebody works goes without saying at a desk of one kindergarten."""
+        user, (name, *others) = signed_in(request), self.list_display
+        several = user.is_superuser or len(user.kindergarten_ids_as(Membership.Role.METHODIST)) > 1
+        return [name, "kindergartens", *others] if several else [name, *others]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         user, fixed = signed_in(request), ["last_login"]
         if isinstance(obj, User) and not permissions.can_change_email(user, obj):
             fixed.append("email")
         return [*fixed, "is_active", "is_superuser"] if user == obj or not user.is_superuser else fixed
+
+    # --- Inviting ---
+
+    def get_urls(self) -> list[URLPattern]:
+        invite = self.admin_site.admin_view(self.invite)
+        return [path("<int:pk>/invite/", invite, name="teachers_user_invite"), *super().get_urls()]
+
+    def invite(self, request: HttpRequest, pk: int) -> HttpResponse:
+        people = self.get_queryset(request).filter(pk=pk)
+        person = get_object_or_404(people)
+        page = reverse("admin:teachers_user_change", args=[pk])
+        if request.method != "POST":
+            return ask_before_inviting(self, request, people, person.kindergarten, back=page)
+        send_invitations(self, request, people)
+        return redirect(page)
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
+        _offer_invitation(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
+        _offer_invitation(request, obj)
+        return super().response_change(request, obj)
 
     # --- Saving ---
 
@@ -249,6 +282,10 @@ class PersonAdmin(ManagedAdmin):
     def full_name(self, person: User) -> str:
         return person.get_full_name()
 
+    @display(description=gettext_lazy("kindergarten"))
+    def kindergartens(self, person: Any) -> str:
+        return ", ".join(sorted({str(membership.kindergarten) for membership in person.roles_here}))
+
     @display(description=gettext_lazy("posts"))
     def posts(self, person: Any) -> str:
         return ", ".join(str(post.position) for post in person.posts_here)
@@ -269,6 +306,15 @@ class PersonAdmin(ManagedAdmin):
     @display(description=gettext_lazy("signs in"))
     def has_come(self, person: Any) -> str:
         return _("yes") if person.has_come else _("not yet")
+
+
+def _offer_invitation(request: HttpRequest, person: User) -> None:
+    """A person without a way in gets none by being written down: the next step is said where it is needed."""
+    if person.email and person.is_active and not person.has_account and not person.invitations.open().exists():
+        words = _("%(name)s cannot come in yet.") % {"name": person.get_full_name()}
+        address = reverse("admin:teachers_user_invite", args=[person.pk])
+        link = format_html('<a href="{}">{}</a>', address, _("Send an invitation"))
+        messages.info(request, format_html("{} {}", words, link))
 
 
 def _years(years: int | None) -> str:

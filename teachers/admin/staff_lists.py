@@ -17,18 +17,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.admin import ManagedAdmin, without_side_doors
 from common.upload_limits import posted_files
 from teachers.actions import invitations as inviting
 from teachers.actions import staff as staff_actions
-from teachers.admin.invitations import say_what_came_of_it
+from teachers.admin.invitations import ask_before_inviting, say_what_came_of_it
 from teachers.forms.staff_lists import StaffListForm
 from teachers.models import Invitation, Kindergarten, StaffList, User
 from teachers.models.people import UserQuerySet
 from teachers.requests import signed_in
 from teachers.staff_import.mending import write_wrong_rows
-from teachers.staff_import.plan import Plan, State
+from teachers.staff_import.plan import Plan, State, numbers_in_words
 from teachers.staff_import.planning import make_plan
 from teachers.staff_import.preview import Preview
 from teachers.staff_import.reading import reopen_staff_table
@@ -42,7 +43,7 @@ class StaffListAdmin(ManagedAdmin):
 
     form = StaffListForm
     fields = ("kindergarten", "file", "as_of")
-    list_display = ("file_name", "kindergarten", "uploaded_at", "uploaded_by", "loaded_at", *State.values)
+    list_display = ("file_name", "kindergarten", "uploaded_at", "uploaded_by", "outcome")
     list_select_related = ("kindergarten", "uploaded_by")
     list_filter = (("kindergarten", admin.RelatedOnlyFieldListFilter),)
     add_form_template = "admin/teachers/stafflist/choose.html"
@@ -69,6 +70,12 @@ class StaffListAdmin(ManagedAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Staff lists")} | (extra_context or {}))
+
+    @admin.display(description=gettext_lazy("what came of it"), ordering="loaded_at")
+    def outcome(self, staff_list: StaffList) -> str:
+        if staff_list.loaded_at is None:
+            return _("not loaded")
+        return numbers_in_words({state.value: getattr(staff_list, state.value) for state in State})
 
     # --- Choosing a file ---
 
@@ -127,14 +134,15 @@ class StaffListAdmin(ManagedAdmin):
             "plan": plan,
             "states": [(state, plan.count(state)) for state in State],
             "wanted": wanted,
-            "labels": preview.labels,
+            "preview": preview,
             "page": page,
             "rows": list(preview.shown(page.object_list)),  # type: ignore[arg-type]  # a page of a list is a list
             "number_to_write": plan.count(State.NEW) + plan.count(State.CHANGED),
         }
 
     def _what_was_done(self, request: HttpRequest, staff_list: StaffList) -> dict[str, Any]:
-        return {"number_to_invite": _to_invite(staff_list, signed_in(request)).count()}
+        everybody = _to_invite(staff_list, signed_in(request))
+        return {"of_the_list": _listed(everybody, staff_list).count(), "of_the_kindergarten": everybody.count()}
 
     def wrong_rows(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
         staff_list = get_object_or_404(self.get_queryset(request).exclude(content=b""), pk=pk)
@@ -168,11 +176,15 @@ class StaffListAdmin(ManagedAdmin):
         return redirect(_page_of(staff_list))
 
     def invite(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+        """Asks once, with the names; `everybody` reaches for those of the kindergarten whom the list does not name."""
         user = signed_in(request)
         staff_list = get_object_or_404(self.get_queryset(request), pk=pk)
-        say_what_came_of_it(request, inviting.invite(_to_invite(staff_list, user), staff_list.kindergarten, by=user))
+        people = _to_invite(staff_list, user)
+        if "everybody" not in request.GET:
+            people = _listed(people, staff_list)
+        if request.method != "POST":
+            return ask_before_inviting(self, request, people, staff_list.kindergarten, back=_page_of(staff_list))
+        say_what_came_of_it(request, inviting.invite(people, staff_list.kindergarten, by=user))
         return redirect("admin:teachers_invitation_changelist")
 
 
@@ -190,6 +202,10 @@ def _to_invite(staff_list: StaffList, user: User) -> UserQuerySet:
     people = User.objects.get_queryset().managed_by(user).members_of(staff_list.kindergarten_id).active()
     invited = Invitation.objects.open().filter(user=OuterRef("pk"), kindergarten=staff_list.kindergarten_id)
     return people.without_account().exclude(email=None).exclude(Exists(invited))
+
+
+def _listed(people: UserQuerySet, staff_list: StaffList) -> UserQuerySet:
+    return people.filter(pk__in=staff_list.people.values("pk"))
 
 
 def _loaded_in_words(plan: Plan) -> str:

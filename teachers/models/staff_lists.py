@@ -52,6 +52,9 @@ class StaffList(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     loaded_at = models.DateTimeField(_("loaded"), null=True, editable=False)
+    people = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, editable=False, related_name="+", verbose_name=_("people of the list")
+    )
     # What came of it: numbers of rows.
     new = models.PositiveIntegerField(_("new"), default=0, editable=False)
     changed = models.PositiveIntegerField(_("changed"), default=0, editable=False)

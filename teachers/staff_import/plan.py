@@ -3,10 +3,11 @@
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Model, TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.spreadsheets import Cell
@@ -20,6 +21,11 @@ class State(TextChoices):
     CHANGED = "changed", _("changed")
     UNCHANGED = "unchanged", _("unchanged")
     WRONG = "wrong", _("wrong")
+
+
+def numbers_in_words(numbers: Mapping[str, int]) -> str:
+    """What a list came to; `numbers` are rows by the values of State."""
+    return gettext("New: %(new)d, changed: %(changed)d, unchanged: %(unchanged)d, wrong: %(wrong)d.") % numbers
 
 
 @dataclass(frozen=True)

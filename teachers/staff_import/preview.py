@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teachers.staff_import.columns import Column
 from teachers.staff_import.plan import Plan, PlannedRow, State
+from teachers.staff_import.values.dates import birth_of
 from teachers.staff_import.values.text import shown
 
 
@@ -31,12 +32,11 @@ WHAT_WILL_BE = {
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """`where` names the columns that are wrong; `reasons` are those of columns that the file does not have."""
+    """`reasons` say which column is wrong and why, where the eye begins to read."""
 
     number: int
     state: State
     what_will_be: str
-    where: list[str]
     cells: list[PreviewCell]
     notes: list[str]
     reasons: list[str]
@@ -63,13 +63,23 @@ class Preview:
     def shown(self, rows: list[PlannedRow]) -> Iterator[PreviewRow]:
         for row in rows:
             cells = [self._cell(row, column) for column in self.columns]
-            reasons = [reason for column, reason in row.errors.items() if column not in self.columns]
-            where = [cell.label for cell in cells if cell.reason]
+            reasons = [f"{self.plan.header.label_of(column)}: {reason}" for column, reason in row.errors.items()]
             what = str(WHAT_WILL_BE[row.state])
-            yield PreviewRow(row.number, row.state, what, where, cells, row.notes, reasons)
+            yield PreviewRow(row.number, row.state, what, cells, row.notes, reasons)
+
+    @property
+    def shortens_births(self) -> bool:
+        """Whether the file says days of birth of which the kindergarten keeps the year alone."""
+        return Column.BIRTH in self.columns and not self.plan.kindergarten.keeps_birth_dates
+
+    def _said(self, row: PlannedRow, column: Column) -> str:
+        if column is Column.BIRTH and column not in row.errors and self.shortens_births:
+            birth = birth_of(row.cells[column], as_of=self.plan.as_of)
+            return str(birth.year) if birth else ""
+        return shown(row.cells[column])
 
     def _cell(self, row: PlannedRow, column: Column) -> PreviewCell:
-        label, said = self.plan.header.label_of(column), shown(row.cells[column])
+        label, said = self.plan.header.label_of(column), self._said(row, column)
         change = row.changes.get(column)
         if column in row.errors:
             return PreviewCell(label, said, reason=row.errors[column])

@@ -1,8 +1,10 @@
 """People at the methodist's desk: whom one sees, what one may change, and what one never may."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -29,7 +31,8 @@ from teachers.models import (
     Profile,
     User,
 )
-from tests.factories import make_kindergarten, make_newcomer, make_user
+from teachers.time_zones import RUSSIAN_ZONES
+from tests.factories import make_invitation, make_kindergarten, make_newcomer, make_user
 
 SignIn = Callable[[User], Client]
 LIST = "/admin/teachers/user/"
@@ -59,6 +62,10 @@ def posted(client: Client, address: str, **changes: Any) -> dict[str, Any]:
 
 def save(client: Client, address: str, **changes: Any) -> Any:
     return client.post(address, posted(client, address, **changes))
+
+
+def said_in(response: Any) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def errors_of(response: Any) -> str:
@@ -529,10 +536,30 @@ def test_the_network_administrator_opens_a_kindergarten(network_admin: User, sig
     desk, typed = sign_in(network_admin), {"name": "Сад", "slug": "sad", "time_zone": "Asia/Omsk"}
 
     refused = desk.post(reverse("admin:teachers_kindergarten_add"), typed | {"time_zone": "Омск"})
-    assert "Такого часового пояса нет" in refused.content.decode()
+    assert list(refused.context["adminform"].form.errors) == ["time_zone"]
 
     assert desk.post(reverse("admin:teachers_kindergarten_add"), typed).status_code == 302
     assert Kindergarten.objects.get().time_zone == "Asia/Omsk"
+
+
+def test_a_zone_is_chosen_by_its_city_and_another_one_stays(methodist: User, sign_in: SignIn) -> None:
+    kindergarten, desk = methodist.kindergarten, sign_in(methodist)
+    assert kindergarten
+    Kindergarten.objects.update(time_zone="Asia/Almaty")
+
+    choices = desk.get(page_of(kindergarten)).context["adminform"].form.fields["time_zone"].choices
+
+    assert [words for _, words in choices][:3] == ["Asia/Almaty", "Калининград, МСК−1", "Москва, МСК"]
+    assert save(desk, page_of(kindergarten)).status_code == 302
+    assert Kindergarten.objects.get(pk=kindergarten.pk).time_zone == "Asia/Almaty"
+
+
+@pytest.mark.parametrize(("zone", "words"), RUSSIAN_ZONES)
+def test_a_zone_is_as_far_from_moscow_as_its_words_say(zone: str, words: str) -> None:
+    noon = dt.datetime(2026, 12, 1, 12, tzinfo=ZoneInfo("Europe/Moscow"))
+    hours = noon.astimezone(ZoneInfo(zone)).hour - 12
+
+    assert str(words).partition(", ")[2] == ("МСК" + (f"{hours:+d}".replace("-", "−") if hours else ""))
 
 
 def test_only_an_empty_kindergarten_is_deleted(
@@ -572,3 +599,86 @@ def test_invitations_are_sent_from_the_list(kindergarten: Kindergarten, methodis
     response = sign_in(methodist).post(LIST, {"action": "send_invitations", "_selected_action": [newcomer.pk]})
 
     assert [str(message) for message in get_messages(response.wsgi_request)] == ["1 приглашение отправляется."]
+
+
+# --- The next step after writing a person down ----------------------------------------------------------------------
+
+
+def test_whoever_has_no_way_in_yet_is_offered_an_invitation(
+    methodist: User, kindergarten: Kindergarten, sign_in: SignIn
+) -> None:
+    person, desk = make_newcomer(kindergarten, last_name="Новикова", first_name="Дарья"), sign_in(methodist)
+    address = reverse("admin:teachers_user_invite", args=[person.pk])
+
+    response = save(desk, page_of(person))
+
+    link = f'<a href="{address}">Отправить приглашение</a>'
+    assert said_in(response)[0] == f"Новикова Дарья пока без входа на платформу. {link}"
+    assert f'href="{address}"' in desk.get(page_of(person)).content.decode()
+
+
+def test_one_question_stands_before_the_letter(methodist: User, kindergarten: Kindergarten, sign_in: SignIn) -> None:
+    person, desk = make_newcomer(kindergarten), sign_in(methodist)
+    address = reverse("admin:teachers_user_invite", args=[person.pk])
+
+    asked = desk.get(address).content.decode()
+    assert ("уйдёт 1 письмо с приглашением" in asked, f", {person.email}<" in asked) == (True, True)
+    assert Invitation.objects.count() == 0
+
+    assert desk.post(address)["Location"] == page_of(person)
+    assert Invitation.objects.get().user == person
+
+
+def test_nobody_who_comes_in_or_is_invited_is_offered_an_invitation(
+    methodist: User, teacher: User, kindergarten: Kindergarten, sign_in: SignIn
+) -> None:
+    invited, desk = make_invitation(kindergarten).user, sign_in(methodist)
+
+    for person in (teacher, invited):
+        assert len(said_in(save(desk, page_of(person)))) == 1
+
+
+def test_an_invitation_is_asked_for_by_the_methodist_alone(
+    kindergarten: Kindergarten, other_methodist: User, teacher: User, sign_in: SignIn
+) -> None:
+    address = reverse("admin:teachers_user_invite", args=[make_newcomer(kindergarten).pk])
+
+    assert [sign_in(person).post(address).status_code for person in (other_methodist, teacher)] == [404, 302]
+    assert Invitation.objects.count() == 0
+
+
+def test_the_network_administrator_sees_where_each_person_works(
+    network_admin: User, methodist: User, outsider: User, sign_in: SignIn
+) -> None:
+    page = sign_in(network_admin).get(LIST).content.decode()
+
+    assert '<td class="field-kindergartens">Детский сад «Теремок»</td>' in page
+    assert "field-kindergartens" not in sign_in(methodist).get(LIST).content.decode()
+
+
+# --- Words of the desk ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 3, 12])
+def test_a_number_of_rows_needs_no_plural(network_admin: User, sign_in: SignIn, number: int) -> None:
+    for _ in range(number):
+        make_kindergarten()
+
+    page = sign_in(network_admin).get("/admin/teachers/kindergarten/").content.decode()
+
+    assert re.search(r'<p class="paginator">\s*(.+?)\s*</p>', page, re.DOTALL)[1] == f"Всего: {number}"  # type: ignore[index]
+
+
+def test_deleting_is_said_without_a_plural_too(network_admin: User, sign_in: SignIn) -> None:
+    unused = [Position.objects.create(name=f"Должность {n}").pk for n in range(2)]
+
+    chosen = {"_selected_action": unused, "action": "delete_selected", "post": "yes"}
+    response = sign_in(network_admin).post("/admin/teachers/position/", chosen)
+
+    assert said_in(response) == ["Удалено: 2 (должности)."]
+
+
+def test_the_name_above_the_desk_ends_with_one_full_stop(methodist: User, sign_in: SignIn) -> None:
+    page = sign_in(methodist).get("/admin/").content.decode()
+
+    assert ("Лугова\xa0О.\xa0П." in page, "П.." in page.replace("</strong>", "")) == (True, False)

@@ -47,10 +47,11 @@ def staff(tmp_path: Path, kindergarten: Kindergarten) -> Path:
 
 
 def test_a_right_list_is_loaded(kindergarten: Kindergarten) -> None:
+    counted = "Новых — 24, изменённых — 0, без изменений — 0, с ошибками — 0."
     senior = "строка 25: С этой должностью обычно дают роль методиста. Её дают на странице человека."
 
     assert import_staff(real_list("staff_solnyshko.xlsx")) == (
-        ["new 24, changed 0, unchanged 0, wrong 0", senior, UNREAD, "Список загружен."],
+        ["new 24, changed 0, unchanged 0, wrong 0", counted, senior, UNREAD, "Список загружен."],
         0,
     )
     assert import_staff(real_list("staff_solnyshko.xlsx"))[0][0] == "new 0, changed 0, unchanged 24, wrong 0"
@@ -60,7 +61,7 @@ def test_wrong_rows_are_named_by_row_column_and_reason(kindergarten: Kindergarte
     lines, status = import_staff(real_list("staff_broken.xlsx"))
 
     assert (lines[0], status, User.objects.count()) == ("new 2, changed 0, unchanged 0, wrong 10", 1, 0)
-    assert lines[1:11] == [
+    assert lines[2:12] == [
         "строка 5, ФИО: Напишите фамилию и имя.",
         "строка 6, Дата рождения: Такого дня нет: 31.02.1985.",
         "строка 7, Должность: Должности «Вастипатель» нет. Может быть, «Воспитатель»?",
@@ -112,6 +113,7 @@ def test_what_deserves_a_look_is_said(tmp_path: Path, kindergarten: Kindergarten
 
     assert import_staff(path)[0] == [
         "new 1, changed 0, unchanged 0, wrong 0",
+        "Новых — 1, изменённых — 0, без изменений — 0, с ошибками — 0.",
         "строка 4: С этой должностью обычно дают роль методиста. Её дают на странице человека.",
         "Список загружен.",
     ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -165,6 +166,38 @@ def test_a_change_is_shown_as_old_and_new(desk: Client, kindergarten: Kindergart
     assert [(c.label, c.old, c.new) for c in row.cells if c.new] == [("Педагогический стаж, лет", "12 лет", "13 лет")]
 
 
+def test_the_reason_stands_where_reading_begins(desk: Client, kindergarten: Kindergarten) -> None:
+    (row,) = look(desk, uploaded(desk, kindergarten, WRONG)).context["rows"]
+
+    assert row.reasons == ["E-mail: Это не адрес электронной почты. Если адреса нет, оставьте ячейку пустой."]
+
+
+@pytest.mark.parametrize(("keeps", "shown"), [(False, "1979"), (True, "09.05.1979")])
+def test_a_day_of_birth_is_shown_only_where_it_will_be_kept(
+    desk: Client, kindergarten: Kindergarten, keeps: bool, shown: str
+) -> None:
+    Kindergarten.objects.update(keeps_birth_dates=keeps)
+
+    page = look(desk, uploaded(desk, kindergarten, person(birth=dt.date(1979, 5, 9))))
+
+    assert [cell.said for cell in page.context["rows"][0].cells if cell.label == "Дата рождения"] == [shown]
+    assert ("загрузится один год" in page.content.decode(), "09.05.1979" in page.content.decode()) == (not keeps, keeps)
+
+
+def test_a_list_that_was_only_looked_at_is_not_said_to_have_come_to_nothing(
+    desk: Client, kindergarten: Kindergarten
+) -> None:
+    load(desk, uploaded(desk, kindergarten, person()))
+    uploaded(desk, kindergarten, person())
+
+    rows = desk.get("/admin/teachers/stafflist/").context["results"]
+
+    assert [re.findall('(?<=outcome">).+?(?=<)', "".join(row))[0] for row in rows] == [
+        "не загружен",
+        "Новых — 1, изменённых — 0, без изменений — 0, с ошибками — 0.",
+    ]
+
+
 def test_rows_are_filtered_by_state(desk: Client, kindergarten: Kindergarten) -> None:
     staff_list = uploaded(desk, kindergarten, person(), WRONG)
 
@@ -312,26 +345,58 @@ def test_formulas_come_back_as_text(desk: Client, kindergarten: Kindergarten, na
 # --- Inviting -------------------------------------------------------------------------------------------------------
 
 
+def loaded_beside_an_earlier_newcomer(desk: Client, kindergarten: Kindergarten) -> StaffList:
+    make_newcomer(kindergarten, email=None)
+    make_newcomer(kindergarten, email="early@example.com")
+    staff_list = uploaded(desk, kindergarten, person(), person(name="Ким Ли", email="kim@example.com"))
+    load(desk, staff_list)
+    return staff_list
+
+
+def numbers_to_invite(desk: Client, staff_list: StaffList) -> tuple[int, int]:
+    """Of the list, and of the whole kindergarten."""
+    context = look(desk, staff_list).context
+    return context["of_the_list"], context["of_the_kindergarten"]
+
+
 def test_the_next_step_is_inviting_those_who_have_never_come(
     desk: Client, kindergarten: Kindergarten, teacher: User, outsider: User
 ) -> None:
-    make_newcomer(kindergarten, email=None)
-    staff_list = uploaded(desk, kindergarten, person(), person(name="Ким Ли", email="kim@example.com"))
-    load(desk, staff_list)
-    assert look(desk, staff_list).context["number_to_invite"] == 2
+    staff_list = loaded_beside_an_earlier_newcomer(desk, kindergarten)
+    assert numbers_to_invite(desk, staff_list) == (2, 3)
 
+    asked = desk.get(address("invite", staff_list)).content.decode()
+    assert ("уйдут 2 письма с приглашениями" in asked, "kim@example.com" in asked, "early@" in asked) == (
+        True,
+        True,
+        False,
+    )
     response = desk.post(address("invite", staff_list))
 
     assert response["Location"] == reverse("admin:teachers_invitation_changelist")
     assert set(Invitation.objects.values_list("user__email", flat=True)) == {"zorina@example.com", "kim@example.com"}
-    assert look(desk, staff_list).context["number_to_invite"] == 0
+    assert numbers_to_invite(desk, staff_list) == (0, 1)
+
+
+def test_everybody_of_the_kindergarten_is_invited_when_asked_for_in_so_many_words(
+    desk: Client, kindergarten: Kindergarten
+) -> None:
+    staff_list = loaded_beside_an_earlier_newcomer(desk, kindergarten)
+    everybody = address("invite", staff_list) + "?everybody"
+
+    assert (desk.get(everybody).status_code, Invitation.objects.count()) == (200, 0)
+    desk.post(everybody)
+
+    assert (Invitation.objects.count(), numbers_to_invite(desk, staff_list)) == (3, (0, 0))
+    assert "Приглашать больше некого." in desk.get(everybody).content.decode()
 
 
 # --- Whose list it is -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("name", "method"), [("change", "get"), ("load", "post"), ("wrong", "get"), ("invite", "post")]
+    ("name", "method"),
+    [("change", "get"), ("load", "post"), ("wrong", "get"), ("invite", "get"), ("invite", "post")],
 )
 def test_a_list_is_nobody_elses(
     desk: Client,
@@ -359,7 +424,8 @@ def test_a_list_is_nobody_elses(
 def test_the_steps_are_taken_by_pressing_and_not_by_following_a_link(desk: Client, kindergarten: Kindergarten) -> None:
     staff_list = uploaded(desk, kindergarten, person())
 
-    assert [desk.get(address(name, staff_list)).status_code for name in ("load", "invite")] == [405, 405]
+    assert desk.get(address("load", staff_list)).status_code == 405
+    assert (desk.get(address("invite", staff_list)).status_code, Invitation.objects.count()) == (200, 0)
     assert desk.post(address("change", staff_list), {}).status_code == 405
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common.spreadsheets import MAX_BYTES, TableRefused
 from teachers.actions import staff as staff_actions
 from teachers.models import Kindergarten
-from teachers.staff_import.plan import Plan, State
+from teachers.staff_import.plan import Plan, State, numbers_in_words
 from teachers.staff_import.planning import make_plan
 from teachers.staff_import.reading import StaffTable, open_staff_table
 
@@ -68,6 +68,7 @@ class Command(BaseCommand):
 
     def _report(self, plan: Plan, outcome: str) -> None:
         self.stdout.write(", ".join(f"{state.value} {plan.count(state)}" for state in State))
+        self.stdout.write(numbers_in_words({state.value: plan.count(state) for state in State}))
         for row in plan.wrong_rows:
             for column, reason in row.errors.items():
                 place = _("row %(row)d, %(column)s") % {"row": row.number, "column": plan.header.label_of(column)}
