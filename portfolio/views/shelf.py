@@ -66,7 +66,7 @@ def pdf(request: HttpRequest) -> HttpResponse:
     if not period.is_valid():
         return render(request, "portfolio/period.html", {"period": period})
     since, until = period.cleaned_data["since"], period.cleaned_data["until"]
-    name = _("Portfolio {person}.pdf").format(person=user.get_short_name())
+    name = _("Portfolio {person}.pdf").format(person=user.get_short_name().rstrip("."))
     content = portfolio_pdf(user, since=since, until=until)
     return attachment(content, name=name, content_type="application/pdf")
 

@@ -111,5 +111,5 @@ def _say(request: HttpRequest, done: list[Trajectory], outrun: list[Trajectory])
         messages.success(request, said)
     if outrun:
         names = ", ".join(trajectory.teacher.get_short_name() for trajectory in outrun)
-        said = _("Meanwhile these plans have moved on, nothing was decided: %(names)s.") % {"names": names}
+        said = _("Meanwhile these plans have moved on, nothing was decided: %(names)s") % {"names": names}
         messages.warning(request, said)

@@ -106,10 +106,10 @@ def _decide(request: HttpRequest, trajectory: Trajectory, form: ReviewForm, *, b
     name = trajectory.teacher.get_short_name()
     if "agree" in request.POST:
         reviews.agree(trajectory, **words, by=by)
-        messages.success(request, _("The plan is agreed: %(name)s.") % {"name": name})
+        messages.success(request, _("The plan is agreed: %(name)s") % {"name": name})
     else:
         reviews.return_for_revision(trajectory, **words, by=by)
-        messages.success(request, _("The plan is returned with your words: %(name)s.") % {"name": name})
+        messages.success(request, _("The plan is returned with your words: %(name)s") % {"name": name})
 
 
 def _refused(
