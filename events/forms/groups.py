@@ -35,8 +35,9 @@ class GroupsForm(forms.Form):
             self.fields["size"].required = False
 
     def _choices(self, names: list[str]) -> list[tuple[int, str]]:
-        """The groups that are there and two more."""
-        new = [gettext("Group %(n)s") % {"n": n} for n in range(len(names) + 1, min(len(names) + 2, MOST_GROUPS) + 1)]
+        """The groups that are there and two more; at first so many that each may hold two."""
+        most = min(max(len(names) + 2, len(self.people) // 2), MOST_GROUPS)
+        new = [gettext("Group %(n)s") % {"n": n} for n in range(len(names) + 1, most + 1)]
         return list(enumerate([*names, *new], start=1))
 
     @property
