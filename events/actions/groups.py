@@ -68,8 +68,13 @@ def _lay_out(event: Event, members: Mapping[int, Sequence[Registration]]) -> Non
     needed = max(members, default=0)
     while len(groups) < needed:
         groups.append(_new_group(event, groups))
-    for number, group in enumerate(groups, start=1):
-        group.members.set(members.get(number, ()))
+    belongs = Group.members.through
+    belongs.objects.filter(group__event=event).delete()
+    belongs.objects.bulk_create(
+        belongs(group=group, registration=registration)
+        for number, group in enumerate(groups, start=1)
+        for registration in members.get(number, ())
+    )
     idle = [group.pk for number, group in enumerate(groups, start=1) if not members.get(number)]
     Group.objects.filter(pk__in=idle, notes=None).delete()
 

@@ -1,7 +1,8 @@
 """Events on the methodist's desk."""
 
 from events.admin.events import EventAdmin
-from events.admin.places import EventFormAdmin, PlaceAdmin
+from events.admin.forms import EventFormAdmin
+from events.admin.places import PlaceAdmin
 from events.admin.registrations import RegistrationAdmin
 
 __all__ = ["EventAdmin", "EventFormAdmin", "PlaceAdmin", "RegistrationAdmin"]

@@ -1,9 +1,9 @@
-"""Places of a kindergarten, and the network's forms of events."""
+"""Places of a kindergarten."""
 
 from django.contrib import admin
 
-from common.admin import ManagedAdmin, SharedAdmin
-from events.models import EventForm, Place
+from common.admin import ManagedAdmin
+from events.models import Place
 
 
 @admin.register(Place)
@@ -11,10 +11,4 @@ class PlaceAdmin(ManagedAdmin):
     list_display = ("name", "capacity", "kindergarten")
     list_filter = (("kindergarten", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("kindergarten",)
-    search_fields = ("name",)
-
-
-@admin.register(EventForm)
-class EventFormAdmin(SharedAdmin):
-    list_display = ("name", "default_minutes", "default_capacity", "product", "roles")
     search_fields = ("name",)
