@@ -39,3 +39,8 @@ def within(what: str, ours: float, limit: float, *, beside: float | None = None)
 def unmarked(what: str, ours: Sequence[float], floor: Sequence[float]) -> Figure:
     """Said for whoever wonders; nothing was promised."""
     return Figure(what, median(ours), median(floor), "–", True)
+
+
+def no_less(what: str, ours: Sequence[float], limit: float) -> Figure:
+    """The median of `ours` reaches `limit`, whatever stands beside it."""
+    return Figure(what, median(ours), None, f"≥ {limit:g}", median(ours) >= limit)

@@ -1,8 +1,8 @@
 """One meeting as a calendar entry. Equal facts give equal lines, so each entry is written once and kept."""
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,13 +11,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models import Event, Meeting, Registration
+from events.models import Event
 
 PRODUCT = "-//Methodical Coworking//Events//RU"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """Everything that an entry shows. `stamp` is when any of it changed last; `language` is the reader's."""
 
     uid: str
@@ -56,17 +55,18 @@ class Entry:
         return "\n\n".join(filter(None, ("\n".join(lines), self.description.replace("\r\n", "\n").strip())))
 
 
+@lru_cache
 def host_of_site() -> str:
     return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
-def uid_of(meeting: Meeting) -> str:
-    """The same for as long as the meeting is there, whatever changes about it."""
-    return f"meeting-{meeting.pk}@{host_of_site()}"
+def uid_of(meeting: int) -> str:
+    """The same for as long as the meeting (its id) is there, whatever changes about it."""
+    return f"meeting-{meeting}@{host_of_site()}"
 
 
-def uid_of_slot(registration: Registration) -> str:
-    return f"slot-{registration.pk}@{host_of_site()}"
+def uid_of_slot(registration: int) -> str:
+    return f"slot-{registration}@{host_of_site()}"
 
 
 def status_of(state: str) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from events.calendar.entries import Entry, calendar
-from events.calendar.reading import WITH_EVENT, entries_of, of_meeting, of_slot, with_facts
+from events.calendar.reading import entries_of, entries_of_meetings, entries_of_slots
 from events.models import CalendarFeed, Event, Meeting, Registration
 from notifications.kinds import Attachment
 from teachers.models import User
@@ -30,14 +30,12 @@ def file_of(event: Event, reader: User) -> str:
 
 
 def _entries(event: Event, reader: User) -> list[Entry]:
-    meetings = Meeting.objects.filter(event=event)
-    mine = Registration.objects.of(reader).seated().filter(event=event).select_related(*WITH_EVENT)
-    if seat := mine.first():
-        if seat.slot_starts_at:
-            return [of_slot(seat)]
-        if seat.stream_id:
-            meetings = meetings.filter(Q(stream=None) | Q(stream=seat.stream_id))
-    return [of_meeting(meeting) for meeting in with_facts(meetings)]
+    meetings, mine = Meeting.objects.filter(event=event), Registration.objects.of(reader).seated().filter(event=event)
+    if booked := entries_of_slots(mine.exclude(slot_starts_at=None)):
+        return booked
+    if stream := mine.values_list("stream", flat=True).first():
+        meetings = meetings.filter(Q(stream=None) | Q(stream=stream))
+    return entries_of_meetings(meetings)
 
 
 def invitations(facts: Mapping[str, Any]) -> Iterator[Attachment]:
@@ -64,6 +62,6 @@ def _sent(facts: Mapping[str, Any], method: str) -> Iterator[Attachment]:
 
 def _entries_of_letter(facts: Mapping[str, Any]) -> list[Entry]:
     if slot := facts.get("slot"):
-        return [of_slot(slot)]
+        return entries_of_slots(Registration.objects.filter(pk=slot.pk))
     pks = [meeting.pk for meeting in facts["meetings"]]
-    return [of_meeting(meeting) for meeting in with_facts(Meeting.objects.filter(pk__in=pks))]
+    return entries_of_meetings(Meeting.objects.filter(pk__in=pks))

@@ -1,20 +1,38 @@
-"""Entries read from the database, a query for a whole feed."""
+"""Entries read from the database: no rows of models but their columns, as a feed is asked for again and again."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from events.calendar.entries import Entry, status_of, uid_of, uid_of_slot
 from events.models import Event, Meeting, Registration
-from events.models.meetings import MeetingQuerySet
 from teachers.models import User
 
 BACK = dt.timedelta(days=60)
 AHEAD = dt.timedelta(days=366)
-WITH_EVENT = ("event__host", "event__place", "event__kindergarten")
+OF_EVENT = {
+    "zone": F("event__kindergarten__time_zone"),
+    "home": Coalesce("event__kindergarten__short_name", Value("")),
+    "home_in_full": F("event__kindergarten__name"),
+    "audience": F("event__audience"),
+    "title": F("event__title"),
+    "host": F("event__host__last_name"),
+    "first_name": F("event__host__first_name"),
+    "patronymic": F("event__host__patronymic"),
+    "description": F("event__description"),
+    "to_bring": F("event__to_bring"),
+    "outcome": F("event__outcome"),
+    "online_url": F("event__online_url"),
+    "status": F("event__state"),
+    "sequence": F("event__sequence"),
+    "stamp": Greatest("event__state_changed_at", Coalesce("event__changed_at", "event__created_at")),
+}
 
 
 def entries_of(person: User) -> list[Entry]:
@@ -24,68 +42,81 @@ def entries_of(person: User) -> list[Entry]:
     no entry, and a booked slot is an entry of its own time.
     """
     now = timezone.now()
-    meetings = Meeting.objects.concerning(person).within(now - BACK, now + AHEAD).exclude(_booked_by(person))
-    slots = Registration.objects.of(person).seated()
-    slots = slots.filter(slot_starts_at__gte=now - BACK, slot_starts_at__lt=now + AHEAD)
-    found = [of_meeting(meeting) for meeting in with_facts(_shown(meetings, now))]
-    found += [of_slot(slot) for slot in _shown(slots, now).select_related(*WITH_EVENT)]
-    return sorted(found, key=lambda entry: (entry.starts_at, entry.uid))
+    first, last = now - BACK, now + AHEAD
+    lately = Q(event__state=Event.State.CANCELLED, event__state_changed_at__gte=first)
+    shown = Q(event__state__in=(Event.State.PUBLISHED, Event.State.CLOSED)) | lately
+    seats = Registration.objects.of(person).seated().filter(shown, event__ends_at__gt=first, event__starts_at__lt=last)
+    seated = list(seats.values_list("event_id", "stream_id", "slot_starts_at"))
+    streams = {event: stream for event, stream, slot in seated if slot is None}
+    held = Event.objects.hosted_by(person).filter(ends_at__gt=first, starts_at__lt=last)
+    hosted = set(held.values_list("pk", flat=True))
+    meetings = Meeting.objects.filter(shown, event__in=hosted | streams.keys()).within(first, last)
+    mine = [row for row in _columns_of_meetings(meetings) if _is_mine(row, hosted, streams)]
+    entries = [_entry(row) for row in mine]
+    if len(streams) < len(seated):
+        entries += entries_of_slots(seats.filter(slot_starts_at__gte=first, slot_starts_at__lt=last))
+    return sorted(entries, key=lambda entry: (entry.starts_at, entry.uid))
 
 
-def _booked_by(person: User) -> Q:
-    """Meetings of which the person has only a slot."""
-    booked = Registration.objects.of(person).seated().exclude(slot_starts_at=None)
-    return Q(event__in=booked.values("event"))
+def _is_mine(row: dict[str, Any], hosted: set[int], streams: Mapping[int, int | None]) -> bool:
+    event, stream = row["event_id"], row["stream_id"]
+    return event in hosted or stream is None or stream == streams[event]
 
 
-def _shown(rows: Any, now: dt.datetime) -> Any:
-    lately = Q(event__state=Event.State.CANCELLED, event__state_changed_at__gte=now - BACK)
-    return rows.filter(Q(event__state__in=(Event.State.PUBLISHED, Event.State.CLOSED)) | lately)
+def entries_of_meetings(meetings: "QuerySet[Meeting]") -> list[Entry]:
+    return [_entry(row) for row in _columns_of_meetings(meetings)]
 
 
-def with_facts(meetings: MeetingQuerySet) -> MeetingQuerySet:
-    """Everything an entry shows, in one query."""
-    return meetings.select_related("place", "stream", *WITH_EVENT)
+def entries_of_slots(slots: "QuerySet[Registration]") -> list[Entry]:
+    """Of registrations that have booked a time."""
+    return [_entry(row) for row in _columns_of_slots(slots)]
 
 
-def of_meeting(meeting: Meeting) -> Entry:
-    """The entry of a meeting read `with_facts()`."""
-    event, stream = meeting.event, meeting.stream.name if meeting.stream else ""
-    own = {"uid": uid_of(meeting), "topic": meeting.topic, "stream": stream}
-    when = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
-    return Entry(**_facts(event) | own | when | {"place": _place(meeting.place or event.place, event)})
-
-
-def of_slot(slot: Registration) -> Entry:
-    """The entry of a booked slot of an event read with its facts."""
-    event = slot.event
-    facts = _facts(event)
-    when = {"starts_at": slot.slot_starts_at, "ends_at": slot.slot_ends_at}
-    own = {"uid": uid_of_slot(slot), "topic": "", "stream": "", "sequence": event.sequence}
-    return Entry(
-        **facts | own | when | {"place": _place(event.place, event), "stamp": max(facts["stamp"], slot.changed_at)}
+def _columns_of_meetings(meetings: "QuerySet[Meeting]") -> Iterable[dict[str, Any]]:
+    named = {"stream_name": F("stream__name"), "place_name": Coalesce("place__name", "event__place__name")}
+    return meetings.annotate(**OF_EVENT, **named).values(
+        "pk", "event_id", "stream_id", "starts_at", "ends_at", "topic", *OF_EVENT, *named
     )
 
 
-def _facts(event: Event) -> dict[str, Any]:
-    return {
-        "event": event.pk,
-        "zone": event.kindergarten.time_zone,
-        "title": event.title,
-        "host": event.host.get_short_name(),
-        "description": event.description,
-        "to_bring": event.to_bring,
-        "outcome": event.outcome,
-        "online_url": event.online_url,
-        "status": status_of(event.state),
-        "sequence": event.sequence,
-        "stamp": max(event.state_changed_at, event.changed_at or event.created_at),
-        "language": get_language(),
-    }
+def _columns_of_slots(slots: "QuerySet[Registration]") -> Iterable[dict[str, Any]]:
+    own = {"starts_at": F("slot_starts_at"), "ends_at": F("slot_ends_at"), "place_name": F("event__place__name")}
+    return slots.annotate(**OF_EVENT, **own).values("pk", "event_id", "changed_at", *OF_EVENT, *own)
 
 
-def _place(place: Any, event: Event) -> str:
+def _entry(row: dict[str, Any]) -> Entry:
+    """Of the columns of a meeting, or of a slot: only the latter knows when it was booked."""
+    booked_at = row.get("changed_at")
+    return Entry(
+        uid=uid_of_slot(row["pk"]) if booked_at else uid_of(row["pk"]),
+        event=row["event_id"],
+        starts_at=row["starts_at"],
+        ends_at=row["ends_at"],
+        zone=row["zone"],
+        title=row["title"],
+        topic=row.get("topic", ""),
+        stream=row.get("stream_name") or "",
+        place=_place(row),
+        host=_short_name(row["host"], row["first_name"], row["patronymic"]),
+        description=row["description"],
+        to_bring=row["to_bring"],
+        outcome=row["outcome"],
+        online_url=row["online_url"],
+        status=status_of(row["status"]),
+        sequence=row["sequence"],
+        stamp=max(row["stamp"], booked_at) if booked_at else row["stamp"],
+        language=get_language(),
+    )
+
+
+@lru_cache(maxsize=1000)
+def _short_name(last_name: str, first_name: str, patronymic: str) -> str:
+    return User(last_name=last_name, first_name=first_name, patronymic=patronymic).get_short_name()
+
+
+def _place(row: dict[str, Any]) -> str:
     """Guests from elsewhere need to be told where the place is."""
-    if place is None:
-        return ""
-    return place.name if event.audience == Event.Audience.KINDERGARTEN else f"{place.name}, {event.kindergarten}"
+    place: str = row["place_name"] or ""
+    if not place or row["audience"] == Event.Audience.KINDERGARTEN:
+        return place
+    return f"{place}, {row['home'] or row['home_in_full']}"

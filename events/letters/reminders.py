@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
-from events.calendar.reading import WITH_EVENT
 from events.letters.facts import Facts, about, is_host
 from events.models import CoHost, Event, Meeting, Registration
 from notifications.models import Message
@@ -117,7 +116,7 @@ def _in_stream(meeting: Meeting) -> Any:
 
 def slot_reminder(message: Message) -> Facts:
     """Wanted while the person still has the slot of this beginning."""
-    slots = Registration.objects.seated().filter(event__state=PUBLISHED).select_related(*WITH_EVENT)
+    slots = Registration.objects.seated().filter(event__state=PUBLISHED).select_related("event__host", "event__place")
     slot = slots.filter(pk=message.subject_id, slot_starts_at=message.expires_at).first()
     if slot is None or slot.slot_starts_at is None or slot.slot_ends_at is None:
         return None

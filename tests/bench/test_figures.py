@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.figures import Figure, at_least, at_most, within
+from bench.figures import Figure, at_least, at_most, no_less, within
 
 
 def test_a_line_says_what_beside_what_and_whether_it_is_enough() -> None:
@@ -35,3 +35,8 @@ def test_a_mark_just_met_is_met(figure: Figure) -> None:
 
 def test_what_stands_beside_nothing_has_no_ratio() -> None:
     assert str(within("queries", 7, 8)) == "queries | 7 | – | – | ≤ 8 | ok"
+
+
+def test_a_rate_is_held_against_a_limit_of_its_own() -> None:
+    assert str(no_less("feed", [40.0, 60.0, 80.0], 50)) == "feed | 60 | – | – | ≥ 50 | ok"
+    assert not no_less("feed", [40.0, 49.0, 80.0], 50).is_met
