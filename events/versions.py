@@ -61,10 +61,15 @@ class Change:
     became: str
 
 
-def claim(event: Event, version: int | None, *, by: User) -> None:
-    """Counts one more change of an event whose row is locked; raises Outrun when it is not the one that was read."""
+def check(event: Event, version: int | None) -> None:
+    """Raises Outrun when the event is not the one that was read."""
     if event.version != version:
         raise Outrun(event)
+
+
+def claim(event: Event, version: int | None, *, by: User) -> None:
+    """Counts one more change of an event whose row is locked; raises Outrun when it is not the one that was read."""
+    check(event, version)
     event.version += 1
     event.changed_at, event.changed_by = timezone.now(), by
     event.save(update_fields=["version", "changed_at", "changed_by"])

@@ -4,14 +4,17 @@ from django.db import transaction
 
 from common.permissions import require
 from events import permissions
+from events.actions.cohosts import invite_all
+from events.actions.interest import tell_interested
 from events.actions.locking import lock_event
 from events.actions.planning import Sheet, write
+from events.actions.registration import promote
 from events.letters.moving import tell_moved
 from events.models import Event, Meeting
 from events.versions import claim
 from teachers.models import User
 
-# What calendars show besides the times; a change of it must reach them (RFC 5545, 3.8.7.4).
+# What calendars show besides the meetings; a change of it must reach them (RFC 5545, 3.8.7.4).
 SHOWN_IN_CALENDARS = ("title", "description", "place_id", "online_url")
 
 
@@ -23,15 +26,23 @@ def revise(event: Event, sheet: Sheet, *, by: User, version: int | None) -> Even
     Raises Outrun, EventBusy or PermissionDenied.
     """
     event = lock_event(event.pk)
-    require(permissions.can_edit(by, event))
+    require(permissions.can_edit(by, event) or permissions.can_revise(by, event))
     claim(event, version, by=by)
     was, shown = _meetings(event), _shown(event)
     write(event, sheet)
     if shown != _shown(event):
         event.sequence += 1
         event.save(update_fields=["sequence"])
-    tell_moved(event, was, by=by)
+    if event.state not in Event.EDITABLE_STATES:
+        _tell(event, was, by=by)
     return event
+
+
+def _tell(event: Event, was: list[Meeting], *, by: User) -> None:
+    invite_all(event)
+    tell_moved(event, was, by=by)
+    tell_interested(event)
+    promote(event, by=by)
 
 
 def _meetings(event: Event) -> list[Meeting]:

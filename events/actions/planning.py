@@ -117,6 +117,7 @@ def _write_streams(event: Event, streams: Sequence[Stream]) -> list[int]:
     registrations.exclude(stream=None).exclude(stream__in=kept).update(stream=kept[0] if kept else None)
     if streams and not rows:
         registrations.filter(stream=None).update(stream=kept[0])
+    event.has_streams = bool(streams)
     return kept
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from events import permissions
 from events.actions.planning import Sheet, Time
 from events.forms.details import EventDetailsForm
 from events.forms.meetings import MOST_MEETINGS, MeetingRow, MeetingRows
@@ -30,10 +32,12 @@ class SheetForms:
         self.data = data = _with_rows(data) if data is not None else None
         self.clock = Clock.of(event)
         self.opens = frozenset[str]()
-        # Before the first form writes what was typed into the event.
         self.read = VersionForm(data, event=event)
         first, second, further = _sorted_out(event)
-        self.details = EventDetailsForm(data, instance=event, initial=self._first(first), user=user, clock=self.clock)
+        # A copy, because a form writes what was typed into its row: the event itself stays as it was read.
+        self.details = EventDetailsForm(
+            data, instance=copy(event), initial=self._first(first), user=user, clock=self.clock
+        )
         self.streams = StreamsForm(data, prefix="streams", initial=self._streams(first, second), clock=self.clock)
         self.meetings = MeetingRows(
             data,
@@ -43,6 +47,7 @@ class SheetForms:
         )
         self.offers = OffersForm(data, prefix="offers", event=event)
         self.cohosts = CoHostsForm(data, prefix="cohosts", event=event, user=user)
+        self.may_invite = permissions.can_invite_hosts(user, event)
 
     # --- What stands in the fields at first ---
 
@@ -90,7 +95,13 @@ class SheetForms:
 
     @property
     def version(self) -> int | None:
+        """The version that may be written over: the one that was opened, or a later one that the person was shown."""
         return self.read.number
+
+    @property
+    def is_sent(self) -> bool:
+        """Others know of the event already."""
+        return self.event.state not in Event.EDITABLE_STATES
 
     def forgive(self, *opens: str) -> None:
         """Shows what was typed without a word about it, and with these groups open: nobody has sent it yet."""
@@ -204,7 +215,7 @@ class SheetForms:
             times=self.times,
             streams=self._streams_said,
             offers={} if own else self.offers.offers,
-            cohosts=self.cohosts.people,
+            cohosts=self.cohosts.people if self.may_invite else None,
         )
 
     # --- How the page looks ---

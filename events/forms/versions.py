@@ -12,6 +12,7 @@ class VersionForm(forms.Form):
     """The version of the event that was opened, and what it said; both hidden."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    over = forms.IntegerField(required=False, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, event: Event, **kwargs: Any) -> None:
@@ -19,5 +20,5 @@ class VersionForm(forms.Form):
 
     @property
     def number(self) -> int | None:
-        """The version that was opened; None when the form did not say it."""
-        return self.cleaned_data.get("version") if self.is_valid() else None
+        """The version that was opened, or a later one that the person knows of; None when the form said neither."""
+        return self.cleaned_data.get("over") or self.cleaned_data.get("version") if self.is_valid() else None

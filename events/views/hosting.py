@@ -10,10 +10,14 @@ from django.views.decorators.http import require_http_methods
 from common.permissions import require
 from events import permissions
 from events.actions import attendance, lifecycle, moving, planning
+from events.actions.planning import Sheet
 from events.forms import ReasonForm, SheetForms
+from events.forms.merging import with_theirs
 from events.forms.sheet import with_one_more_row
 from events.models import Event
-from events.versions import SHEET_ROWS
+from events.planned import Notice, notice_of
+from events.versions import SHEET_ROWS, Outrun, changes_since, check
+from teachers.models import User
 from teachers.requests import signed_in
 
 
@@ -29,34 +33,51 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     events = Event.objects.visible_to(user).select_related("kindergarten", "form", "place", "host")
     event = get_object_or_404(events.prefetch_related(*SHEET_ROWS), pk=pk)
-    require(permissions.can_edit(user, event))
+    require(permissions.can_edit(user, event) or permissions.can_revise(user, event))
     return _sheet(request, event, "events/edit.html")
 
 
 def _sheet(request: HttpRequest, event: Event, template: str) -> HttpResponse:
-    """The page on which an event is written. «Add a meeting» comes back with one more row and nothing checked."""
+    """The page on which an event is written. A button that only changes the page comes back with nothing checked."""
     user = signed_in(request)
     if "add-meeting" in request.POST:
         forms = SheetForms(event, user, with_one_more_row(request.POST))
         forms.forgive("meetings")
+    elif "theirs" in request.POST:
+        forms = SheetForms(event, user, with_theirs(request.POST, event, user))
+        forms.forgive()
     else:
         forms = SheetForms(event, user, request.POST if request.method == "POST" else None)
         if request.method == "POST" and forms.is_valid():
-            return _save(request, event, forms)
+            return _save(request, event, forms, template)
     return render(request, template, {"forms": forms, "event": event})
 
 
-def _save(request: HttpRequest, event: Event, forms: SheetForms) -> HttpResponse:
-    user = signed_in(request)
-    with transaction.atomic():
-        if event._state.adding:
-            event = planning.propose(event, forms.sheet, by=user)
-        else:
-            event = moving.revise(event, forms.sheet, by=user, version=forms.version)
-        if "submit" in request.POST:
-            event = lifecycle.submit(event, by=user)
-    messages.success(request, _SAVED[Event.State(event.state)]())
-    return redirect(event)
+def _save(request: HttpRequest, event: Event, forms: SheetForms, template: str) -> HttpResponse:
+    """Saves, unless there is something to be said first that the person has not read yet."""
+    user, sheet, submits = signed_in(request), forms.sheet, "submit" in request.POST
+    context = {"forms": forms, "event": event}
+    try:
+        if event.pk:
+            check(event, forms.version)
+        notice = notice_of(event, sheet, reader=user) if submits or forms.is_sent else Notice()
+        if notice and request.POST.get("seen") != notice.digest:
+            return render(request, template, context | {"notice": notice})
+        saved = _write(event, sheet, by=user, version=forms.version, submits=submits)
+    except Outrun as outrun:
+        now, opened = outrun.event, request.POST.get("opened", "")
+        return render(request, template, context | {"outrun": now, "changes": changes_since(opened, now)}, status=409)
+    messages.success(request, _said(saved, submits=submits))
+    return redirect(saved)
+
+
+@transaction.atomic
+def _write(event: Event, sheet: Sheet, *, by: User, version: int | None, submits: bool) -> Event:
+    if event._state.adding:
+        event = planning.propose(event, sheet, by=by)
+    else:
+        event = moving.revise(event, sheet, by=by, version=version)
+    return lifecycle.submit(event, by=by) if submits else event
 
 
 _SAVED = {
@@ -66,6 +87,10 @@ _SAVED = {
     Event.State.PROPOSED: lambda: _("The event is proposed. A methodist will look at it."),
     Event.State.PUBLISHED: lambda: _("The event is published."),
 }
+
+
+def _said(event: Event, *, submits: bool) -> str:
+    return _SAVED[Event.State(event.state)]() if submits or event.state in Event.EDITABLE_STATES else _("Saved.")
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from events.behaviours import behaviour_of
 from events.browsing import telling_what_they_have
 from events.models import CoHost, Event, Meeting, Registration
 from events.views import agenda, materials, papers
+from events.views.clashing import clashing
 from events.views.standing import standing
 from events.views.visits import Visit
 from events.views.working import work
@@ -88,7 +89,18 @@ def siblings(visit: Visit) -> dict[str, Any]:
     return {"siblings": list(others.exclude(pk=visit.event.pk)[:SIBLINGS])}
 
 
-PARTS: tuple[Part, ...] = (facts, meetings, agenda.part, materials.part, papers.part, people, siblings, work, standing)
+PARTS: tuple[Part, ...] = (
+    facts,
+    meetings,
+    agenda.part,
+    materials.part,
+    papers.part,
+    people,
+    siblings,
+    work,
+    standing,
+    clashing,
+)
 
 
 def page_of_event(visit: Visit) -> dict[str, Any]:

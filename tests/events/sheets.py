@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from events.forms import SheetForms
+from events.forms.merging import held_by
 from events.models import Event, EventForm
 
 
@@ -38,24 +39,7 @@ def meetings(*rows: dict[str, Any]) -> dict[str, Any]:
 
 def as_opened(response: Any) -> dict[str, str]:
     """Everything that the page's fields hold, as a browser would send it unchanged."""
-    forms: SheetForms = response.context["forms"]
-    data: dict[str, str] = {}
-    for form in (forms.read, forms.details, forms.streams, forms.offers, forms.cohosts, forms.meetings.management_form):
-        data |= _held(form)
-    for row in forms.meetings:
-        data |= _held(row)
-    return data
-
-
-def _held(form: Any) -> dict[str, str]:
-    held = {}
-    for field in form:
-        value = field.field.prepare_value(field.value())
-        if value is True:
-            held[field.html_name] = "on"
-        elif value not in (None, False, ""):
-            held[field.html_name] = str(field.field.widget.format_value(value)).strip("[]'")
-    return held
+    return held_by(response.context["forms"])
 
 
 def errors(response: Any) -> dict[str, list[str]]:
