@@ -27,9 +27,10 @@ class Reminder:
         return f"{self.before // dt.timedelta(minutes=1)}min"
 
 
-# The day before and the hour before; the second takes over where the first ends.
+# The day before and the hour before. Between them nobody is reminded at once: whoever joins an hour and a little before
+# the beginning would get both letters within minutes.
 REMINDERS = (
-    Reminder(before=dt.timedelta(hours=24), latest=dt.timedelta(hours=1)),
+    Reminder(before=dt.timedelta(hours=24), latest=dt.timedelta(hours=2)),
     Reminder(before=dt.timedelta(hours=1), latest=dt.timedelta(minutes=30)),
 )
 

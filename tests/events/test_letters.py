@@ -74,6 +74,15 @@ def test_who_joins_within_the_day_is_reminded_at_once(event: Event, methodist: U
     assert sweep_at(event.starts_at - 3 * HOUR) == [methodist.email]
 
 
+def test_who_joins_an_hour_and_a_little_before_is_reminded_once(event: Event, methodist: User) -> None:
+    sweep_at(event.starts_at - 24 * HOUR + MINUTE)
+    make_registration(event, methodist)
+
+    heard = [sweep_at(event.starts_at - HOUR - ahead).count(str(methodist.email)) for ahead in (MINUTE, -MINUTE)]
+
+    assert heard == [0, 1]
+
+
 def test_everyone_is_reminded_again_an_hour_before(event: Event, teacher: User, colleague: User) -> None:
     sweep_at(event.starts_at - 23 * HOUR)
 
