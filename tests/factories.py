@@ -12,7 +12,7 @@ from PIL import Image
 from events.actions.planning import Time, plan
 from events.models import Event, EventForm, Group, Material, Meeting, Note, Place, Registration
 from portfolio.models import Evidence, Item, Section
-from teachers.models import Course, Employment, Invitation, Kindergarten, Membership, Position, Profile, User
+from teachers.models import Course, Employment, Invitation, Kindergarten, Membership, Position, Profile, Shift, User
 from trajectories.models import CaseStage, CaseStep, LaunchCase, Stage, Step, Trajectory
 from trajectories.plan import keep_versions
 
@@ -57,6 +57,12 @@ def make_invitation(kindergarten: Kindergarten, person: User | None = None, **fi
 def make_course(person: User, **fields: Any) -> Course:
     """A course that the person has added; no methodist has verified it."""
     return Course.objects.create(user=person, **({"title": f"Курс {next(_numbers)}", "hours": 72} | fields))
+
+
+def make_shift(person: User, **fields: Any) -> Shift:
+    """Mondays from 7 to 13 o'clock, every week."""
+    defaults = {"weekday": 0, "begins": dt.time(7), "ends": dt.time(13)}
+    return Shift.objects.create(person=person, **(defaults | fields))
 
 
 def make_place(kindergarten: Kindergarten, name: str = "", **fields: Any) -> Place:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from events.models import Event, Note, Registration
 from portfolio.models import Evidence, Item
-from teachers.models import Course, Invitation, Kindergarten, User
+from teachers.models import Course, Invitation, Kindergarten, Shift, User
 from tests.factories import (
     book_slot,
     make_course,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_note,
     make_past_event,
     make_registration,
+    make_shift,
     make_trajectory,
     make_user,
 )
@@ -64,6 +65,7 @@ class World:
     opened_evidence: Evidence
     invitation: Invitation
     course: Course
+    shift: Shift
 
 
 def make_world() -> World:
@@ -106,4 +108,5 @@ def make_world() -> World:
         opened_evidence=make_evidence(opened_item),
         invitation=make_invitation(ours),
         course=make_course(owner),
+        shift=make_shift(owner),
     )
