@@ -22,7 +22,7 @@ class _Times(forms.Form):
     ends = forms.TimeField(label=_("Until"), widget=clock())
     weeks = forms.ChoiceField(label=_("Which weeks"), choices=Shift.Weeks.choices, initial=Shift.Weeks.EVERY)
 
-    def check_times(self, days: list[int], *, apart_from: int | None = None) -> None:
+    def check_times(self, days: list[int], *, apart_from: int = 0) -> None:
         """Says what is wrong beside the field: an end before the beginning, a shift that is there already."""
         begins, ends, weeks = (self.cleaned_data.get(name) for name in ("begins", "ends", "weeks"))
         if not (begins and ends and weeks):
@@ -76,5 +76,5 @@ class ShiftForm(_Times, forms.ModelForm):
         data = super().clean() or {}
         self.person = self.instance.person
         if "weekday" in data:
-            self.check_times([data["weekday"]], apart_from=self.instance.pk)
+            self.check_times([data["weekday"]], apart_from=self.instance.pk or 0)
         return data
