@@ -55,6 +55,7 @@ class StageLine:
     status: str
     changes: list[str]
     steps: list[StepLine]
+    is_reordered: bool = False
 
 
 @dataclass
@@ -63,6 +64,7 @@ class Comparison:
 
     changes: list[str]
     stages: list[StageLine]
+    is_reordered: bool = False
 
     def _count(self, status: str) -> int:
         return sum(line.status == status for stage in self.stages for line in stage.steps)
@@ -74,12 +76,16 @@ class Comparison:
 
     @property
     def summary(self) -> str:
-        """«Добавлено шагов: 2, изменено: 1»; nothing changed is said as such."""
+        """«Добавлено шагов: 2, изменён порядок этапов»; nothing changed is said as such."""
         if self.is_empty:
             return _("nothing has changed")
         counted = [(self._count(status), words) for status, words in _COUNTED.items()]
         said = [words(number) for number, words in counted if number]
-        return ", ".join(said) or _("titles or the order have changed")
+        if self.is_reordered:
+            said.append(_("the order of the stages has changed"))
+        if any(stage.is_reordered for stage in self.stages):
+            said.append(_("the order of the steps has changed"))
+        return ", ".join(said) or _("titles have changed")
 
 
 _COUNTED: dict[str, Callable[[int], str]] = {
@@ -98,7 +104,9 @@ def side_by_side(before: Plan | None, after: Plan) -> Comparison:
     stages = [_stage_line(stage, old_stages.get(stage["key"]), old_steps, kept) for stage in after["stages"]]
     present = {stage["key"] for stage in after["stages"]}
     stages += [_removed_stage(stage, kept) for stage in before["stages"] if stage["key"] not in present]
-    return Comparison(list(_heading_changes(before, after)), stages)
+    is_reordered = _order(before, after, "stages") != _order(after, before, "stages")
+    changes = [*_heading_changes(before, after), *([_("The order of the stages has changed.")] if is_reordered else [])]
+    return Comparison(changes, stages, is_reordered)
 
 
 def read(plan: Plan) -> Comparison:
@@ -124,19 +132,20 @@ def _stage_line(stage: Plan, old: Plan | None, old_steps: dict[int, tuple[Plan, 
     changes = [_arrow(_("Stage"), old["title"], stage["title"])] if old["title"] != stage["title"] else []
     if old["kind"] != stage["kind"]:
         changes.append(_arrow(_("Kind of stage"), _stage_kind(old), _stage_kind(stage)))
-    if _order(old, stage) != _order(stage, old):
+    is_reordered = _order(old, stage, "steps") != _order(stage, old, "steps")
+    if is_reordered:
         changes.append(_("The order of the steps has changed."))
-    return StageLine(stage["title"], "changed" if changes else "same", changes, steps)
+    return StageLine(stage["title"], "changed" if changes else "same", changes, steps, is_reordered)
 
 
 def _stage_kind(stage: Plan) -> str:
     return str(StageKind(stage["kind"]).label)
 
 
-def _order(stage: Plan, other: Plan) -> list[int]:
-    """Keys of the steps of `stage` that stand in `other` too."""
-    there = {step["key"] for step in other["steps"]}
-    return [step["key"] for step in stage["steps"] if step["key"] in there]
+def _order(one: Plan, other: Plan, rows: str) -> list[int]:
+    """Keys of the rows of `one`, stages of a plan or steps of a stage, that stand in `other` too."""
+    there = {row["key"] for row in other[rows]}
+    return [row["key"] for row in one[rows] if row["key"] in there]
 
 
 def _removed_stage(stage: Plan, kept: set[int]) -> StageLine:

@@ -20,7 +20,10 @@ def day_widget() -> forms.DateInput:
 
 def check_is_near(day: dt.date | None) -> dt.date | None:
     """Raises ValidationError for a day more than three years away, on either side."""
-    if day is not None and abs(day - timezone.localdate()) > FURTHEST:
+    today = timezone.localdate()
+    if day is not None and today - day > FURTHEST:
+        raise ValidationError(_("This day passed more than three years ago; choose a nearer one."))
+    if day is not None and day - today > FURTHEST:
         raise ValidationError(_("This is more than three years away; choose a nearer day."))
     return day
 

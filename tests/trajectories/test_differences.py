@@ -106,7 +106,33 @@ def test_another_order_is_said_at_the_stage(before: Plan, draft: Trajectory, tea
     comparison = compared(before, draft)
 
     assert [stage.changes for stage in comparison.stages] == [["Изменён порядок шагов."], []]
-    assert (comparison.is_empty, comparison.summary) == (False, "изменены названия или порядок")
+    assert (comparison.is_empty, comparison.summary) == (False, "изменён порядок шагов")
+
+
+def test_another_order_of_stages_is_said_beside_what_else_changed(
+    before: Plan, draft: Trajectory, teacher: User
+) -> None:
+    editing.shift_stage(draft.stages.all()[0], editing.DOWN, by=teacher)
+    assert not compared(before, draft).is_empty
+    editing.save_step(Step(stage=draft.stages.all()[0], title="Новый"), by=teacher)
+
+    comparison = compared(before, draft)
+
+    assert comparison.changes == ["Изменён порядок этапов."]
+    assert comparison.summary == "добавлен 1 шаг, изменён порядок этапов"
+
+
+def test_a_new_title_alone_is_said_as_such(before: Plan, draft: Trajectory) -> None:
+    Stage.objects.filter(title="Этап 1").update(title="Начало")
+
+    assert compared(before, draft).summary == "изменены названия"
+
+
+def test_a_stage_that_comes_or_goes_is_no_other_order(before: Plan, draft: Trajectory, teacher: User) -> None:
+    editing.remove_stage(draft.stages.all()[0], by=teacher)
+    editing.save_stage(Stage(trajectory=draft, title="Проба"), by=teacher)
+
+    assert not compared(before, draft).is_reordered
 
 
 def test_stages_come_and_go(before: Plan, draft: Trajectory, teacher: User) -> None:

@@ -357,6 +357,40 @@ def test_the_filters_stay_while_the_choice_is_sent(
     assert list(narrowed.context["form"].errors) == ["starts_on"]
 
 
+def test_narrowing_the_list_keeps_the_ticks_and_the_day(
+    kindergarten: Kindergarten, teacher: User, colleague: User, methodist: User, sign_in: SignIn
+) -> None:
+    make_user(kindergarten, last_name="Никто")
+    case, desk = make_launch_case(kindergarten), sign_in(methodist)
+    ticked = {"teachers": [teacher.pk], "starts_on": "2026-12-01", "show": "chosen"}
+
+    shown = desk.post(proposing(case), ticked | {"q": colleague.last_name}, follow=True)
+
+    rows = {row.person: row.is_chosen for row in shown.context["rows"]}
+    assert (rows, shown.context["form"]["starts_on"].value()) == ({colleague: False, teacher: True}, "2026-12-01")
+    assert ("csrf" in shown.redirect_chain[0][0], Trajectory.objects.count()) == (False, 0)
+
+
+def test_everyone_is_shown_again_with_the_ticks(
+    kindergarten: Kindergarten, teacher: User, colleague: User, methodist: User, sign_in: SignIn
+) -> None:
+    case, desk = make_launch_case(kindergarten), sign_in(methodist)
+
+    shown = desk.post(
+        proposing(case), {"teachers": [teacher.pk], "q": teacher.last_name, "show": "everyone"}, follow=True
+    )
+
+    assert {row.person: row.is_chosen for row in shown.context["rows"]} == {colleague: False, teacher: True}
+
+
+def test_a_tick_for_a_stranger_shows_nobody(
+    kindergarten: Kindergarten, teacher: User, outsider: User, methodist: User, sign_in: SignIn
+) -> None:
+    assert listed(sign_in(methodist), make_launch_case(kindergarten), f"?teachers={outsider.pk}&teachers=x") == [
+        teacher
+    ]
+
+
 def test_one_who_has_it_already_is_counted_apart(
     kindergarten: Kindergarten, teacher: User, colleague: User, methodist: User, sign_in: SignIn
 ) -> None:

@@ -225,6 +225,15 @@ def test_the_list_tells_what_goes_on_from_what_has_ended(teacher: User, colleagu
     assert list(context["ended"]) == [ended]
 
 
+@pytest.mark.parametrize(
+    ("state", "words"), [(State.PROPOSED, "предложена Вам"), (State.DECLINED, "Вы отказались от предложения")]
+)
+def test_the_author_is_spoken_to(teacher: User, methodist: User, sign_in: SignIn, state: str, words: str) -> None:
+    walked(teacher, state=state, assigned_by=methodist)
+
+    assert f">{words}</span>" in sign_in(teacher).get("/trajectories/").content.decode()
+
+
 def test_the_list_says_how_far_and_what_is_next(teacher: User, sign_in: SignIn) -> None:
     walked(teacher)
     working.mark_step(Step.objects.select_related("stage__trajectory").get(title="Шаг 1.1"), True, by=teacher)

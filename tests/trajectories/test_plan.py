@@ -1,5 +1,6 @@
 """Writing the plan: every change is one counted edit, made by its author while the plan is theirs to change."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -179,6 +180,20 @@ def test_a_slip_is_explained_beside_its_field(
 
     assert (list(response.context["form"].errors), version_of(draft)) == ([field], 1)
     assert "Долгий рассказ" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("years", "words"),
+    [(-5, "Этот день прошёл больше трёх лет назад: выберите день поближе."), (5, "До этого дня больше трёх лет")],
+)
+def test_a_day_too_far_is_told_from_a_day_long_past(
+    draft: Trajectory, teacher: User, sign_in: SignIn, years: int, words: str
+) -> None:
+    stage, day = draft.stages.all()[0], timezone.localdate() + dt.timedelta(days=366 * years)
+
+    response = sign_in(teacher).post(f"/trajectories/stages/{stage.pk}/steps/add/", typed(stage, due_on=f"{day}"))
+
+    assert response.context["form"].errors["due_on"][0].startswith(words)
 
 
 def test_a_step_goes_into_no_stage_of_another_plan(

@@ -20,7 +20,7 @@ from trajectories import permissions
 from trajectories.actions import launching
 from trajectories.admin.case_plan import StagesInline, usual_stages
 from trajectories.admin.desk import desk_page, render_desk
-from trajectories.admin.proposing import CandidatesFilter, ProposeForm, rows_of
+from trajectories.admin.proposing import CandidatesFilter, ProposeForm, rows_of, ticked, what_is_kept
 from trajectories.models import LaunchCase
 from trajectories.people import candidates
 
@@ -123,9 +123,12 @@ class LaunchCaseAdmin(ManagedAdmin):
         """A list to choose from, narrowed by experience, post and category, with what each one has already."""
         user = signed_in(request)
         case = get_object_or_404(LaunchCase.objects.visible_to(user), pk=pk)
-        filters = CandidatesFilter(request.GET)
-        people = filters.narrow(candidates(case, by=user))
-        form = ProposeForm(request.POST or None, people=candidates(case, by=user))
+        if "show" in request.POST:
+            return redirect(f"{request.path}?{what_is_kept(request.POST)}")
+        filters = CandidatesFilter(request.POST if "q" in request.POST else request.GET)
+        people = candidates(case, by=user)
+        form = ProposeForm(request.POST or None, people=people, initial={"starts_on": request.GET.get("starts_on")})
+        chosen = form.chosen or ticked(request.GET)
         if form.is_valid():
             proposals = launching.propose(case, form.cleaned_data["teachers"], starts_on=form.day, by=user)
             say_what_came_of_it(request, proposals)
@@ -135,7 +138,7 @@ class LaunchCaseAdmin(ManagedAdmin):
             "case": case,
             "filters": filters,
             "form": form,
-            "rows": rows_of(people, case, chosen=form.chosen, by=user),
+            "rows": rows_of(filters.narrow(people) | people.filter(pk__in=chosen), case, chosen=chosen, by=user),
         }
         return render_desk(self, request, "admin/trajectories/launchcase/propose.html", context)
 

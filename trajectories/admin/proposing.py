@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import OuterRef, Q, Subquery
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +91,19 @@ class ProposeForm(forms.Form):
     @property
     def chosen(self) -> set[str]:
         """What was ticked, so that a slip loses no tick."""
-        return set(self.data.getlist("teachers")) if self.is_bound else set()  # type: ignore[attr-defined]
+        return ticked(self.data) if isinstance(self.data, QueryDict) else set()
+
+
+def ticked(said: QueryDict) -> set[str]:
+    """People whose boxes are ticked; anything else under that name is ignored."""
+    return {pk for pk in said.getlist("teachers") if pk.isdecimal()}
+
+
+def what_is_kept(said: QueryDict) -> str:
+    """The address of the narrowed list: the filters, unless everyone is asked for, and what was ticked and typed."""
+    names = [] if said["show"] == "everyone" else list(CandidatesFilter.base_fields)
+    kept = {name: said[name] for name in [*names, "starts_on"] if said.get(name)}
+    return urlencode(kept | {"teachers": sorted(ticked(said), key=int)}, doseq=True)
 
 
 @dataclass(frozen=True)
