@@ -9,7 +9,7 @@ from typing import Any
 
 from events import permissions
 from events.actions.signing import signs_as_host, signs_as_participant
-from events.behaviours import About, Behaviour, Part, behaviour_of
+from events.behaviours import About, Behaviour, Part, Writers, behaviour_of
 from events.models import Event, Group, Note, Registration
 from events.note_rights import Standing
 from teachers.models import User
@@ -180,7 +180,7 @@ class Work:
     def _line(self, part: Part, note: Note) -> Line:
         return Line(
             note=note,
-            author=self._name_of(note) if part.many else "",
+            author=self._name_of(note) if part.many and part.writers != Writers.ONE else "",
             may_change=self.standing.changes(part, note),
             may_tick=self.standing.ticks(part, note),
         )

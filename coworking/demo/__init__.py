@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coworking.demo import events, people, portfolio, trajectories
+from coworking.demo import events, people, portfolio, trajectories, work
 from coworking.demo.people import DOMAIN, PASSWORD
 from teachers.models import User
 
@@ -61,6 +61,7 @@ def load(now: dt.datetime | None = None) -> bool:
     now = timezone.localtime(now)
     cast = people.bring_in(now.date())
     events.hold(cast, now)
+    work.write(cast)
     trajectories.lead(cast, now.date())
     portfolio.fill(cast, now.date())
     people.invite_the_rest(cast)

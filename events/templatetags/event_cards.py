@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from events.behaviours import behaviour_of
 from events.entries import Entry, Mine
 from events.models import Event, Meeting
 from events.times import in_moscow, in_words
@@ -115,6 +116,8 @@ def _part(entry: Entry) -> str:
 
 def _seats(event: Event) -> str:
     """Seats left; of an event without a date, how many would come."""
+    if behaviour_of(event).books_slots:
+        return _("one at a time, by appointment")
     if not event.is_undated:
         return event.seats_in_words
     if number := getattr(event, "interested", 0):

@@ -13,7 +13,10 @@ from pytest_django.fixtures import Settings
 
 from coworking import demo
 from coworking.demo.script import working_day
-from events.models import Event, Registration
+from events.behaviours import behaviour_of
+from events.behaviours.case_study import VOTING
+from events.models import Event, EventForm, Feedback, FeedbackGiven, Note, Offer, Registration, Series
+from events.slots import hours_of_event, slots_of
 from notifications.models import Message
 from portfolio.models import Evidence, Item
 from teachers.models import Invitation, Membership, User
@@ -202,3 +205,79 @@ def test_roles_began_in_the_past() -> None:
 )
 def test_working_days_skip_weekends_and_holidays(today: str, offset: int, expected: str) -> None:
     assert working_day(dt.date.fromisoformat(today), offset) == dt.date.fromisoformat(expected)
+
+
+def test_every_behaviour_has_notes_in_it() -> None:
+    demo.load()
+
+    behaviours = set(EventForm.objects.exclude(behaviour="").values_list("behaviour", flat=True))
+
+    assert set(Note.objects.values_list("event__form__behaviour", flat=True)) == behaviours
+
+
+def test_every_note_is_of_a_kind_that_its_form_has() -> None:
+    demo.load()
+    notes = Note.objects.exclude(kind=VOTING).select_related("event__form")
+
+    assert [note.kind for note in notes if behaviour_of(note.event).part(note.kind) is None] == []
+
+
+@pytest.mark.parametrize("now", DAYS)
+def test_a_laboratory_is_half_way_on_any_day(now: str) -> None:
+    moment = dt.datetime.fromisoformat(now).replace(tzinfo=timezone.get_default_timezone())
+    with time_machine.travel(moment, tick=False):
+        demo.load()
+        laboratory = Event.objects.get(form__code="laboratory")
+        past = laboratory.meetings.filter(ends_at__lt=timezone.now()).count()
+
+    assert 0 < past < laboratory.meetings.count() == 6
+
+
+def test_a_full_event_has_a_queue() -> None:
+    demo.load()
+
+    assert Registration.objects.waiting().values("event").distinct().count() == 1
+    assert Registration.objects.waiting().count() == 3
+
+
+def test_somebody_waits_for_the_word_of_a_host() -> None:
+    demo.load()
+
+    asked = Registration.objects.filter(state="asked").values_list("event__form__code", flat=True)
+
+    assert set(asked) == {"internship", "trial"}
+
+
+def test_times_of_a_consultation_are_booked_and_free() -> None:
+    demo.load()
+    event = Event.objects.upcoming().get(form__code="consultation")
+
+    free = [slot for slot in slots_of(event, hours_of_event(event)) if slot.is_free]
+
+    assert (event.registrations.booked().count(), len(free) > 2) == (3, True)
+
+
+def test_a_lounge_is_held_in_a_series() -> None:
+    demo.load()
+
+    assert Event.objects.filter(series=Series.objects.get()).count() == 3
+
+
+def test_seats_of_a_network_event_are_kept_for_neighbours() -> None:
+    demo.load()
+
+    assert dict(Offer.objects.values_list("kindergarten__slug", "quota")) == {"demo-rodnichok": 6, "demo-teremok": 4}
+
+
+def test_a_diary_is_signed_by_both_and_another_waits_for_the_host() -> None:
+    demo.load()
+    signed = Registration.objects.filter(teacher_signed_at__isnull=False)
+
+    assert sorted(registration.is_signed_off for registration in signed) == [False, True]
+
+
+def test_past_events_have_products_and_answers_without_names() -> None:
+    demo.load()
+
+    assert Event.objects.exclude(summary="").filter(materials__is_product=True).count() == 4
+    assert Feedback.objects.count() == FeedbackGiven.objects.count() == 15
