@@ -126,8 +126,9 @@ def network_admin(db: None) -> User:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[User], Client]:
-    """A browser in which the person has signed in."""
+def sign_in(db: None) -> Callable[[User], Client]:
+    """A browser in which the person has signed in. Asks for the database, so that a test whose people are chosen by
+    name still runs among its like, before those that empty the tables."""
 
     def signed_in(user: User) -> Client:
         client = Client()

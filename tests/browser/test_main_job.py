@@ -81,15 +81,24 @@ def propose_an_event(page: Page, place: str) -> Event:
     page.locator("#id_day").fill(f"{timezone.localdate() + dt.timedelta(days=1):%Y-%m-%d}")
     page.locator("#id_begins").fill("13:10")
     page.locator("#id_place").select_option(label=place)
+    page.get_by_text("Места и участники").click()
     page.locator("#id_capacity").fill("1")
     press(page, "Предложить")
     return Event.objects.get()
 
 
-def publish(page: Page, event: Event) -> None:
+def accept(page: Page, event: Event) -> None:
     page.goto("/")
     page.get_by_role("link", name=re.compile(event.title)).click()
-    press(page, "Опубликовать")
+    press(page, "Принять")
+    event.refresh_from_db()
+    assert event.state == Event.State.ACCEPTED
+
+
+def confirm(page: Page, event: Event) -> None:
+    page.goto("/")
+    page.get_by_role("link", name=re.compile(event.title)).click()
+    press(page, "Подтвердить событие")
     event.refresh_from_db()
     assert event.state == Event.State.PUBLISHED
 
@@ -185,7 +194,8 @@ def test_a_kindergarten_does_its_work_here(open_page: OpenPage, width: int) -> N
 
     make_place(kindergarten, "Методический кабинет", capacity=10)
     event = propose_an_event(host, "Методический кабинет")
-    publish(desk, event)
+    accept(desk, event)
+    confirm(host, event)
     join(guest, event)
     assert is_full(desk, event)
     begins_in(event, dt.timedelta(hours=20))

@@ -98,12 +98,13 @@ def test_the_life_of_an_event_publishes_nothing(
     hosting, going, deciding = sign_in(teacher), sign_in(colleague), sign_in(methodist)
 
     lifecycle.submit(event, by=teacher)
-    for client, what in [(deciding, "publish"), (going, "join"), (going, "leave"), (going, "join")]:
+    steps = [(deciding, "accept"), (hosting, "confirm"), (going, "join"), (going, "leave"), (going, "join")]
+    for client, what in steps:
         assert client.post(f"/events/{event.pk}/{what}/").status_code == 302
     assert hosting.post(f"/events/{event.pk}/cancel/", {"comment": "Заболеваю"}).status_code == 302
 
     kinds = set(Message.objects.values_list("kind", flat=True))
-    assert (kinds, published) == ({"event_proposed", "event_published", "event_cancelled"}, [])
+    assert (kinds, published) == ({"event_proposed", "event_accepted", "event_cancelled"}, [])
 
 
 def test_a_task_that_is_published_would_be_seen(published: list[str]) -> None:
