@@ -61,6 +61,8 @@ def load_the_staff(page: Page) -> None:
     page.locator(".staff-list__buttons .button.default").click()
     expect(page.locator(".staff-list__states")).to_be_visible()
     page.locator(".staff-list__buttons .button.default").click()
+    with page.expect_navigation():
+        page.locator("main form button, main form input[type=submit]").first.click()
 
 
 def come_in(page: Page, email: str) -> None:
