@@ -1,4 +1,5 @@
-"""How many queries a page asks at most, of all pages that a teacher opens without an argument, and the event page."""
+"""How many queries a page asks at most, of all pages that a teacher opens without an argument, the week, the month
+and the event page."""
 
 from collections.abc import Iterator
 
@@ -12,13 +13,15 @@ from bench.serving import PROXY_HEADERS
 from teachers.models import User
 from tests.queries import MOST, counted
 
+CALENDAR = ("/events/?view=week", "/events/?view=month")
+
 
 def measure() -> list[Figure]:
     """Asked of the filled network, as the first teacher, who hosts events; the dearest page gives the figure."""
     browser = Client(headers={name.lower(): value for name, value in PROXY_HEADERS.items()})
     sign_in(User.objects.get(pk=FIRST_TEACHER))
     browser.cookies[settings.SESSION_COOKIE_NAME] = f"bench-{FIRST_TEACHER}"
-    numbers = {address: _queries(browser, address) for address in [*_pages(), f"/events/{FIRST_EVENT}/"]}
+    numbers = {address: _queries(browser, address) for address in [*_pages(), *CALENDAR, f"/events/{FIRST_EVENT}/"]}
     dearest = max(numbers, key=lambda address: numbers[address])
     return [within(f"queries on the dearest page, {dearest}", numbers[dearest], MOST)]
 

@@ -37,6 +37,9 @@ LARGE = 10_000
 WEEK = dt.timedelta(days=7)
 # Numbers that stand nowhere else in a statement, so that a script can put others in their place.
 FIRST_TEACHER, FIRST_EVENT = 5_000_001, 7_000_001
+FOUR_OF_FIVE_FOR_ALL = (Event.Audience.KINDERGARTEN, *[Event.Audience.NETWORK] * 4)
+# What the network grows to: years behind it, and neighbours who keep their events to themselves.
+GROWN_KINDERGARTENS, GROWN_BEHIND, GROWN_AHEAD, GROWN_TAKING_PART = 40, 8500, 8500, 10
 SURNAMES = ("Светлова", "Лугова", "Зорина", "Морозова", "Ключева", "Берёзкина", "Ясенева", "Озерова")
 TITLES = ("Утренний круг без спешки", "Детский вопрос как начало проекта", "Среда, которая говорит", "Театр из ничего")
 ABOUT = "Пробуем три начала дня для разных возрастов и выбираем то, что подойдёт именно Вашей группе. " * 4
@@ -95,17 +98,24 @@ def _people(kindergarten: Kindergarten) -> list[User]:
     return list(User.objects.filter(memberships__kindergarten=kindergarten).order_by("pk"))
 
 
-def hold(hosts: list[User], number: int, first: dt.datetime, step: dt.timedelta, state: Event.State) -> list[Event]:
+def hold(
+    hosts: list[User],
+    number: int,
+    first: dt.datetime,
+    step: dt.timedelta,
+    state: Event.State,
+    audiences: tuple[Event.Audience, ...] = FOUR_OF_FIVE_FOR_ALL,
+) -> list[Event]:
     """`number` events, `step` after each other; the hosts take turns, each at home."""
-    forms, audiences = EventForm.objects.all(), (Event.Audience.KINDERGARTEN, *[Event.Audience.NETWORK] * 4)
+    forms = EventForm.objects.all()
     homes = {host.kindergarten for host in hosts}
     places = {home: Place.objects.get_or_create(kindergarten=home, name="Зал", capacity=60)[0] for home in homes}
-    events = Event.objects.bulk_create(
+    events = [
         Event(
             kindergarten=host.kindergarten,
             place=places[host.kindergarten],
             host=host,
-            audience=audiences[n // KINDERGARTENS % 5],
+            audience=audiences[n // KINDERGARTENS % len(audiences)],
             form=forms[n % len(forms)],
             title=f"{TITLES[n % len(TITLES)]} – {n}",
             description=ABOUT,
@@ -115,7 +125,10 @@ def hold(hosts: list[User], number: int, first: dt.datetime, step: dt.timedelta,
             state=state,
         )
         for n, host in zip(range(number), itertools.cycle(hosts), strict=False)
-    )
+    ]
+    for event in events:
+        event.search_words = event.words_to_find()
+    Event.objects.bulk_create(events, batch_size=1000)
     Meeting.objects.bulk_create(
         Meeting(event=event, starts_at=event.starts_at, ends_at=event.ends_at, place_id=event.place_id)
         for event in events
@@ -141,6 +154,21 @@ def take_part(events: list[Event], teachers: list[User], number: int = TAKING_PA
         ),
         batch_size=5000,
     )
+
+
+def grow() -> None:
+    """To 20,000 events and 200,000 registrations: half of what comes is behind, half is ahead elsewhere, not opened."""
+    ours, teachers = [_people(home)[0] for home in Kindergarten.objects.all()], list(User.objects.order_by("pk")[100:])
+    behind = timezone.now() - WEEK * 30
+    events = hold(ours, GROWN_BEHIND, behind, -dt.timedelta(hours=4), Event.State.CLOSED)
+    homes = Kindergarten.objects.bulk_create(
+        Kindergarten(slug=f"sosed-{n}", name=f"Соседний сад № {n}") for n in range(GROWN_KINDERGARTENS)
+    )
+    hosts = [hire(home, 1)[0] for home in homes]
+    own, tomorrow = (Event.Audience.KINDERGARTEN,), timezone.now() + dt.timedelta(days=1)
+    events += hold(hosts, GROWN_AHEAD, tomorrow, dt.timedelta(minutes=7), Event.State.PUBLISHED, own)
+    take_part(events, teachers, GROWN_TAKING_PART)
+    _analyze()
 
 
 def fill_large() -> Kindergarten:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from bench import asking, exporting, feeds, joining, pages, promoting
+from bench import asking, exporting, feeds, growing, joining, pages, promoting
 from bench.figures import Figure
 from bench.filling import fill
 from bench.serving import workers
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             self._show(pages.measure(port))
             self._show(joining.measure(port))
             self._show(feeds.measure(port))
+            self._show(growing.measure(port))
         self._show(promoting.measure())
         self._show(asking.measure())
         self._show(exporting.measure())
