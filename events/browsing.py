@@ -23,7 +23,9 @@ from events.models import (
     Material,
     Meeting,
     Note,
+    Place,
     Registration,
+    Stream,
 )
 from events.models.events import EventQuerySet
 from events.models.meetings import MeetingQuerySet
@@ -31,6 +33,8 @@ from events.spans import midnight
 from teachers.models import User
 
 A_WHOLE_DAY = 100
+# Filters of whole events; a place is one of meetings.
+NARROWING = ("q", "form", "kindergarten", "free")
 PERIODS = {"today": 1, "week": 7, "month": 31}
 # What a page of an event may have besides, see `telling_what_they_have`.
 HAS = {
@@ -76,33 +80,40 @@ def resembling(events: EventQuerySet, words: str) -> EventQuerySet:
     return events if meant else events.none()
 
 
-def ahead(events: EventQuerySet, period: str = "", *, place: str = "") -> MeetingQuerySet:
-    """Meetings of published `events` that are not over, within a period of PERIODS (else all), the nearest first."""
-    meetings = _meetings_of(events.filter(state=Event.State.PUBLISHED), place).upcoming()
+def meetings_for(reader: User, filters: dict[str, Any], events: Iterable[int] | None = None) -> MeetingQuerySet:
+    """Meetings that the reader may see, narrowed by cleaned filters of BrowseForm and to the ids of `events`, if given.
+
+    An event may meet in several places: of a place, only what is held there.
+    """
+    meetings = Meeting.objects.visible_to(reader)
+    if any(filters.get(name) for name in NARROWING):
+        meetings = meetings.filter(event__in=narrow(Event.objects.all(), filters))
+    if events is not None:
+        meetings = meetings.filter(event__in=list(events))
+    return meetings.filter(place=int(filters["place"])) if filters.get("place") else meetings
+
+
+def ahead(meetings: MeetingQuerySet, period: str = "") -> MeetingQuerySet:
+    """Those of published events that are not over, within a period of PERIODS (else all), the nearest first."""
+    meetings = meetings.of_published().upcoming()
     if days := PERIODS.get(period):
         meetings = meetings.filter(starts_at__lt=midnight(timezone.localdate() + dt.timedelta(days=days)))
     return meetings.with_cards()
 
 
 def between(
-    events: EventQuerySet, first: dt.date, last: dt.date, *, a_day: int, whole: dt.date | None = None, place: str = ""
+    meetings: MeetingQuerySet, first: dt.date, last: dt.date, *, a_day: int, whole: dt.date | None = None
 ) -> MeetingQuerySet:
-    """Meetings of public `events` that begin from `first` to `last`, past and cancelled too: at most `a_day` of a day,
-    and up to A_WHOLE_DAY of the day `whole`. Each knows `of_day`, how many there are that day.
+    """Those of public events that begin from `first` to `last`, past and cancelled too: at most `a_day` of a day, and
+    up to A_WHOLE_DAY of the day `whole`. Each knows `of_day`, how many there are that day.
     """
-    meetings = _meetings_of(events.public(), place)
+    meetings = meetings.filter(event__state__in=Event.PUBLIC_STATES)
     meetings = meetings.filter(starts_at__gte=midnight(first), starts_at__lt=midnight(last + dt.timedelta(days=1)))
     day = TruncDate("starts_at")
     in_its_day = Window(RowNumber(), partition_by=day, order_by=["starts_at", "pk"])
     meetings = meetings.annotate(day=day, of_day=Window(Count("pk"), partition_by=day), place_in_day=in_its_day)
     shown = Q(place_in_day__lte=a_day) | Q(day=whole, place_in_day__lte=A_WHOLE_DAY)
     return meetings.filter(shown).with_cards().order_by("starts_at", "pk")
-
-
-def _meetings_of(events: EventQuerySet, place: str) -> MeetingQuerySet:
-    """An event may meet in several places: only what is held in the place that is asked for."""
-    meetings = Meeting.objects.filter(event__in=events)
-    return meetings.filter(place=int(place)) if place else meetings
 
 
 def read_seats(events: Iterable[Event], *, reader: User) -> dict[int, Mine]:
@@ -154,6 +165,8 @@ def entries_of(meetings: Iterable[Meeting], *, reader: User, known: Known) -> li
     for row in rows:
         row.event = events[row.event_id]
     know_forms(events.values(), known.forms)
+    _know_places(rows)
+    _know_streams(rows)
     mine = read_seats(events.values(), reader=reader)
     numbers = _numbers(rows)
     away = {pk: name for pk, name in known.kindergartens.items() if pk not in reader.kindergarten_ids}
@@ -202,6 +215,28 @@ def telling_what_is_left(events: EventQuerySet) -> EventQuerySet:
     return events.annotate(
         lacks_materials=held & ~Exists(materials), lacks_product=held & ~Exists(materials.filter(is_product=True))
     )
+
+
+def _know_places(meetings: list[Meeting]) -> None:
+    """An event is held where its meeting is, as a rule: another place is read only when seats depend on it."""
+    others = set()
+    for meeting in meetings:
+        if meeting.event.place_id == meeting.place_id:
+            meeting.event.place = meeting.place
+        elif meeting.event.capacity is None:
+            others.add(meeting.event.place_id)
+    places = Place.objects.in_bulk(others) if others - {None} else {}
+    for meeting in meetings:
+        if meeting.event.place_id in places:
+            meeting.event.place = places[meeting.event.place_id]
+
+
+def _know_streams(meetings: list[Meeting]) -> None:
+    """Most events have no streams, so a page reads them only when it has to."""
+    streams = Stream.objects.in_bulk({meeting.stream_id for meeting in meetings if meeting.stream_id})
+    for meeting in meetings:
+        if meeting.stream_id:
+            meeting.stream = streams[meeting.stream_id]
 
 
 def know_forms(events: Iterable[Event], forms: Iterable[EventForm]) -> None:

@@ -23,7 +23,10 @@ def own_meetings(user: User, at_most: int) -> list[Entry]:
     )
     rows = rows.annotate(taken=_number(_seats()), total=_number(_of_one()), number=_number(_of_one().filter(_before())))
     shown = rows.filter(Q(slot_starts_at=None) | Q(starts_at__lte=F("slot_starts_at"), ends_at__gte=F("slot_ends_at")))
-    return [_entry(row, user) for row in shown.with_cards().select_related("event__form")[:at_most]]
+    return [
+        _entry(row)
+        for row in shown.select_related("place", "stream", "event__host", "event__place", "event__form")[:at_most]
+    ]
 
 
 def _waited_for(mine: QuerySet[Registration]) -> Q:
@@ -51,7 +54,7 @@ def _before() -> Q:
     return Q(starts_at__lt=OuterRef("starts_at")) | Q(starts_at=OuterRef("starts_at"), pk__lte=OuterRef("pk"))
 
 
-def _entry(row: Meeting, user: User) -> Entry:
+def _entry(row: Meeting) -> Entry:
     """`row` with the columns that `own_meetings` adds."""
     event: Event = row.event
     columns = vars(row)

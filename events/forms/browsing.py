@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
@@ -57,13 +57,18 @@ class BrowseForm(forms.Form):
     def _where(self) -> dict[str, Choices]:
         """One's own places, one's own kindergartens and those that offer something to the network, in one query."""
         places = _named("place", Place.objects.visible_to(self.user), F("name"))
-        offering = Event.objects.visible_to(self.user).upcoming().order_by().values("kindergarten")
-        theirs = Kindergarten.objects.filter(pk__in=offering) | Kindergarten.objects.visible_to(self.user)
+        theirs = Kindergarten.objects.filter(self._offers_something()) | Kindergarten.objects.visible_to(self.user)
         where: dict[str, Choices] = {"place": [], "kindergarten": []}
         shown = Coalesce(NullIf("short_name", Value("")), "name")
         for kind, pk, name in places.union(_named("kindergarten", theirs, shown)).order_by("kind", "label"):
             where[kind].append((str(pk), name))
         return where
+
+    def _offers_something(self) -> Q:
+        """Whether a kindergarten has an event ahead for the network, or for one's own kindergarten by name."""
+        ahead = Event.objects.upcoming().order_by().filter(kindergarten=OuterRef("pk"))
+        chosen = ahead.filter(audience=Event.Audience.CHOSEN, offers__kindergarten__in=self.user.kindergarten_ids)
+        return Q(Exists(ahead.filter(audience=Event.Audience.NETWORK))) | Q(Exists(chosen))
 
     @property
     def kindergartens(self) -> dict[int, str]:

@@ -21,6 +21,7 @@ from common.search import StemsField, stems_of
 from common.sqlite import RUSSIAN
 from events.models.places import EventForm, Place
 from events.models.series import Series
+from events.models.visibility import seen_by
 from teachers.models import Kindergarten, User
 
 Moment: TypeAlias = "models.DateTimeField[dt.datetime | Combinable, dt.datetime]"
@@ -33,33 +34,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(state__in=Event.PUBLIC_STATES)
 
     def visible_to(self, user: User) -> "EventQuerySet":
-        """The one door to events: one's own, public ones of one's kindergartens and of the network, and
-        for a methodist whatever waits for a decision; a draft is its author's alone."""
-        if user.is_superuser:
-            return self
-        public = Q(state__in=Event.PUBLIC_STATES) & (
-            Q(kindergarten__in=user.kindergarten_ids) | Q(audience=Event.Audience.NETWORK) | self._offered_to(user)
-        )
-        mine = Q(host=user) | self._shared_with(user)
-        if moderated := user.kindergarten_ids_as("methodist"):
-            mine |= Q(kindergarten__in=moderated) & ~Q(state=Event.State.DRAFT)
-        return self.filter(mine | public)
-
-    def _offered_to(self, user: User) -> Q:
-        offers = Event._meta.get_field("offers").related_model._default_manager.filter(
-            event=models.OuterRef("pk"), kindergarten__in=user.kindergarten_ids
-        )
-        return Q(models.Exists(offers), audience=Event.Audience.CHOSEN)
-
-    def _shared_with(self, user: User) -> Q:
-        """Events one is asked to hold too, or has been at: a guest keeps seeing what they came to."""
-        cohosts = Event._meta.get_field("cohosts").related_model._default_manager.filter(person=user)
-        seats = Event._meta.get_field("registrations").related_model._default_manager.filter(
-            teacher=user, state__in=Event.SEATED_STATES
-        )
-        asked = Q(pk__in=cohosts.exclude(state="refused").values("event")) & ~Q(state=Event.State.DRAFT)
-        been = Q(pk__in=seats.values("event")) & Q(state__in=Event.PUBLIC_STATES)
-        return asked | been
+        """The one door to events, see `seen_by`."""
+        return self if user.is_superuser else self.filter(seen_by(user))
 
     def telling_cohosts(self) -> "EventQuerySet":
         """With `has_cohosts`, so that an event without second hosts costs no question about them."""

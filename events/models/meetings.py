@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
 from events.models.places import Place
+from events.models.visibility import seen_by
 from teachers.models import Kindergarten, User
 
 # No meeting lasts longer; what begins within this span before now may still run.
@@ -47,7 +48,7 @@ class Stream(models.Model):
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: User) -> "MeetingQuerySet":
-        return self.filter(event__in=Event.objects.visible_to(user))
+        return self if user.is_superuser else self.filter(seen_by(user, "event__"))
 
     def of_published(self) -> "MeetingQuerySet":
         return self.filter(event__state=Event.State.PUBLISHED)
@@ -66,8 +67,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(starts_at__lt=last, ends_at__gt=first, starts_at__gt=first - LONGEST_MEETING)
 
     def with_cards(self) -> "MeetingQuerySet":
-        """Related rows that a card shows, but the form of the event: lists have read all forms anyway."""
-        return self.select_related("place", "stream", "event__host", "event__place")
+        """Related rows that a card shows, but those that `events.browsing.entries_of` adds to a whole page at once."""
+        return self.select_related("place", "event__host")
 
     def concerning(self, user: User) -> "MeetingQuerySet":
         """Meetings where the person has a seat (in their stream) or hosts."""

@@ -21,6 +21,7 @@ from events.entries import Entry
 from events.forms import BrowseForm
 from events.models import Event, Meeting
 from events.models.events import EventQuerySet
+from events.models.meetings import MeetingQuerySet
 from events.spans import Month, Week, day_named
 from events.views.parts import page_of_event, visit
 from teachers.models import User
@@ -46,16 +47,8 @@ class Search:
     def wanted(self) -> dict[str, Any]:
         return self.filters.cleaned_data if self.filters.is_valid() else {}
 
-    @property
-    def place(self) -> str:
-        return self.wanted.get("place", "")
-
     def says(self, name: str) -> str:
         return self.request.GET.get(name, "")
-
-    def visible(self) -> EventQuerySet:
-        events = Event.objects.visible_to(self.reader)
-        return events.filter(pk__in=self.said) if self.wanted.get("for_me") else events
 
     @cached_property
     def said(self) -> dict[int, str]:
@@ -63,12 +56,22 @@ class Search:
         wanted = self.wanted.get("for_me")
         return reasons.reasons_for(self.reader, Event.objects.visible_to(self.reader)) if wanted else {}
 
-    def narrowed(self, events: EventQuerySet) -> EventQuerySet:
-        return browsing.narrow(events, self.wanted)
+    def events(self) -> EventQuerySet:
+        """What the reader may see of what they ask for."""
+        events = browsing.narrow(Event.objects.visible_to(self.reader), self.wanted)
+        return events.filter(pk__in=self.said) if self.wanted.get("for_me") else events
 
-    def resembling(self, events: EventQuerySet) -> EventQuerySet:
-        """Like `narrowed`, by words that resemble those of the question."""
-        return browsing.resembling(browsing.narrow(events, self.wanted | {"q": ""}), self.wanted["q"])
+    def meetings(self) -> MeetingQuerySet:
+        """The same by meetings."""
+        only = self.said if self.wanted.get("for_me") else None
+        return browsing.meetings_for(self.reader, self.wanted, only)
+
+    def resembling(self) -> MeetingQuerySet:
+        """Meetings ahead of events with words like those that were not found."""
+        others = self.wanted | {"q": ""}
+        upcoming = browsing.narrow(Event.objects.visible_to(self.reader).upcoming(), others)
+        alike = set(browsing.resembling(upcoming, self.wanted["q"]).values_list("pk", flat=True))
+        return browsing.meetings_for(self.reader, others, alike & self.said.keys() if others.get("for_me") else alike)
 
     def entries(self, meetings: Iterable[Meeting]) -> list[Entry]:
         known = browsing.Known(self.filters.event_forms, self.filters.kindergartens, self.said)
@@ -95,11 +98,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def _agenda(search: Search) -> HttpResponse:
     """Meetings ahead, the nearest first, under the names of their days."""
     period, number = search.says("period"), search.says("page")
-    found = browsing.ahead(search.narrowed(search.visible()), period, place=search.place)
-    page, resembles = page_of(found, number, ON_A_PAGE), False
+    page, resembles = page_of(browsing.ahead(search.meetings(), period), number, ON_A_PAGE), False
     if not page.rows and search.wanted.get("q"):
-        found = browsing.ahead(search.resembling(search.visible().upcoming()), period, place=search.place)
-        page = page_of(found, number, ON_A_PAGE)
+        page = page_of(browsing.ahead(search.resembling(), period), number, ON_A_PAGE)
         resembles = bool(page.rows)
     context = search.context(
         page=page, days=_by_days(search.entries(page.rows)), resembles=resembles, period=period, periods=PERIODS
@@ -114,7 +115,7 @@ def _by_days(entries: list[Entry]) -> list[tuple[dt.date, list[Entry]]]:
 
 def _without_meetings(search: Search) -> HttpResponse:
     """Events without a date, or those of the archive: one card each."""
-    events = search.narrowed(search.visible())
+    events = search.events()
     rows = (
         events.undated().with_interest() if search.says("undated") else events.archived().order_by("-starts_at", "-pk")
     )
@@ -148,8 +149,7 @@ def _month(search: Search) -> HttpResponse:
 def _between(
     search: Search, first: dt.date, last: dt.date, *, a_day: int, whole: dt.date | None = None
 ) -> dict[dt.date, list[Entry]]:
-    events = search.narrowed(search.visible())
-    found = browsing.between(events, first, last, a_day=a_day, whole=whole, place=search.place)
+    found = browsing.between(search.meetings(), first, last, a_day=a_day, whole=whole)
     return dict(_by_days(search.entries(found)))
 
 

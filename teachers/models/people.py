@@ -34,8 +34,8 @@ class UserQuerySet(models.QuerySet["User"]):
         """People whose name `user` may read beside an event, as they themselves allow."""
         if user.is_superuser:
             return self
-        colleagues = Q(pk__in=User.objects.get_queryset().visible_to(user).values("pk"))
-        near = Q(shown_to=User.ShownTo.KINDERGARTEN) & colleagues
+        shared = Membership.objects.current().filter(kindergarten__in=user.kindergarten_ids, user=models.OuterRef("pk"))
+        near = Q(shown_to=User.ShownTo.KINDERGARTEN) & models.Exists(shared)
         return self.filter(Q(pk=user.pk) | Q(shown_to=User.ShownTo.NETWORK) | near)
 
     def managed_by(self, user: "User") -> "UserQuerySet":
