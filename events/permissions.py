@@ -1,7 +1,10 @@
 """Who may do what with an event: plain predicates, asked by views, templates, admin and actions alike."""
 
+from django.utils import timezone
+
 from events.behaviours import behaviour_of
-from events.models import Event, Registration
+from events.check_in import is_open
+from events.models import Event, Meeting, Registration
 from teachers.models import User
 
 State = Event.State
@@ -92,6 +95,37 @@ def can_order_queue(user: User, event: Event) -> bool:
 def can_record_attendance(user: User, event: Event) -> bool:
     """Whoever runs it, from the beginning of the event on."""
     return event.state in (State.PUBLISHED, State.CLOSED) and event.has_started and may_run(user, event)
+
+
+def can_mark(user: User, event: Event, meeting: Meeting) -> bool:
+    """Whoever runs the event, from the beginning of the meeting on; marks may be mended after it is closed."""
+    return meeting.starts_at <= timezone.now() and can_record_attendance(user, event)
+
+
+def can_finish(user: User, event: Event) -> bool:
+    """Whoever runs it, once nothing is ahead but the end of the last meeting."""
+    if event.state != State.PUBLISHED or not event.has_started or not may_run(user, event):
+        return False
+    return all(meeting.starts_at <= timezone.now() for meeting in event.meetings.all())
+
+
+def can_prepare_meetings(user: User, event: Event) -> bool:
+    """Whoever runs it prints the sheet to sign and shows the code to check in."""
+    return event.state in (State.PUBLISHED, State.CLOSED) and not event.is_undated and may_run(user, event)
+
+
+def can_check_in(user: User, event: Event, meeting: Meeting) -> bool:
+    """Anyone in the room but the hosts, who need no mark, while the code is good."""
+    return event.state == State.PUBLISHED and is_open(meeting, timezone.now()) and not holds(user, event)
+
+
+def can_be_added(person: User, event: Event) -> bool:
+    return person.is_active and not holds(person, event) and can_come_unannounced(event)
+
+
+def can_come_unannounced(event: Event) -> bool:
+    """To a consultation one comes by the time one has booked."""
+    return joins_whole(event)
 
 
 def can_show_interest(user: User, event: Event) -> bool:

@@ -6,5 +6,6 @@ from django.dispatch import Signal
 attendance_confirmed = Signal()
 # registration: Registration, by: User. A mark of attendance was taken back.
 attendance_withdrawn = Signal()
-# event: Event, by: User. Nobody is left unmarked; sent again when marks are corrected afterwards.
+# event: Event, by: User or None (it ended after the last mark). Nobody is left unmarked; sent again when marks are
+# corrected afterwards.
 event_closed = Signal()

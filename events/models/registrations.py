@@ -164,8 +164,21 @@ class RegistrationChange(models.Model):
         return f"{self.registration}: {self.get_became_display()}"
 
 
+class MeetingMarkQuerySet(models.QuerySet["MeetingMark"]):
+    def of(self, person: User) -> "MeetingMarkQuerySet":
+        """Marks that count: whoever has left since is not there."""
+        return self.filter(registration__teacher=person, registration__state__in=Event.SEATED_STATES)
+
+    def said_to_be_at(self, meeting: Meeting) -> "MeetingMarkQuerySet":
+        """Who is there, whole or in part, by anybody's word."""
+        return self.filter(meeting=meeting).exclude(state=MeetingMark.State.ABSENT)
+
+
 class MeetingMark(models.Model):
-    """Whether a participant was at one meeting; made by the host, or by the person's own check-in."""
+    """Whether a participant was at one meeting; made by the host, or by the person's own check-in.
+
+    `checked_in` says that it is the person's own word still: it counts once the host has confirmed it.
+    """
 
     class State(models.TextChoices):
         HERE = "here", _("was there")
@@ -182,6 +195,8 @@ class MeetingMark(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by whom")
     )
+
+    objects = MeetingMarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mark of a meeting")

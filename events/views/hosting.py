@@ -1,4 +1,4 @@
-"""Holding an event: proposing, changing, cancelling, and saying who was there."""
+"""Holding an event: proposing, changing, cancelling."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.permissions import require
 from events import permissions
-from events.actions import attendance, lifecycle, moving, planning
+from events.actions import lifecycle, moving, planning
 from events.actions.planning import Sheet
 from events.forms import ReasonForm, SheetForms
 from events.forms.merging import with_theirs
@@ -103,27 +103,3 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         lifecycle.cancel(event, reason=form.cleaned_data["comment"], by=user)
         return redirect(event)
     return render(request, "events/cancel.html", {"event": event, "form": form})
-
-
-@require_http_methods(["GET", "POST"])
-def record_attendance(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list of those who joined, with one mark for each."""
-    user = signed_in(request)
-    event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
-    require(permissions.can_record_attendance(user, event))
-    if request.method == "POST":
-        attendance.record_attendance(event, _marks(request), by=user)
-        messages.success(request, _("Saved. Those who were there will find the event in their portfolio."))
-        return redirect(event)
-    registrations = event.registrations.seated().select_related("teacher")
-    return render(request, "events/attendance.html", {"event": event, "registrations": registrations})
-
-
-def _marks(request: HttpRequest) -> dict[int, str]:
-    """{registration id: state} from fields named «mark-<id>»; anything else is ignored."""
-    marks = {}
-    for name, value in request.POST.items():
-        number = name.removeprefix("mark-")
-        if name != number and number.isdecimal() and value in ("attended", "partly", "absent"):
-            marks[int(number)] = str(value)
-    return marks

@@ -18,6 +18,7 @@ from events.behaviours import behaviour_of
 from events.browsing import telling_what_they_have
 from events.models import CoHost, Event, Meeting, Registration
 from events.views import agenda, materials, papers
+from events.views.attending import attending
 from events.views.clashing import clashing
 from events.views.standing import standing
 from events.views.visits import Visit
@@ -100,6 +101,7 @@ PARTS: tuple[Part, ...] = (
     work,
     standing,
     clashing,
+    attending,
 )
 
 

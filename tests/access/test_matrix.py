@@ -8,13 +8,23 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from tests.access import accounts, coworking, events, notifications, portfolio, reports, teachers, trajectories
+from tests.access import (
+    accounts,
+    attending,
+    coworking,
+    events,
+    notifications,
+    portfolio,
+    reports,
+    teachers,
+    trajectories,
+)
 from tests.access.row import SIGN_IN, Row
 from tests.access.world import World, make_world
 
 MATRIX: list[Row] = [
     row
-    for table in (accounts, coworking, events, notifications, portfolio, reports, teachers, trajectories)
+    for table in (accounts, attending, coworking, events, notifications, portfolio, reports, teachers, trajectories)
     for row in table.ROWS
 ]
 # Django's admin asks the same predicates; what each role sees there is tested with each app's admin.

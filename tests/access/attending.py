@@ -1,0 +1,35 @@
+"""Who was there: the host's list, the code at the door, the sheet to sign."""
+
+from events.check_in import token_of
+from tests.access.events import ELSEWHERE, OF_HOST_OR_METHODIST, past, published
+from tests.access.row import Row, everyone
+from tests.access.world import World
+
+
+def meeting_of_past(world: World) -> tuple[int, int]:
+    return (world.past_event.pk, world.past_event.meetings.get().pk)
+
+
+def code(world: World) -> tuple[str]:
+    return (token_of(world.event.meetings.get()),)
+
+
+ROWS: list[Row] = [
+    Row(
+        "events:finish",
+        args=past,
+        post=everyone(403, owner=302, methodist=302, network_admin=302, **ELSEWHERE),
+    ),
+    # Nobody is named: there is nobody to add.
+    Row(
+        "events:add_participant",
+        args=meeting_of_past,
+        get=everyone(403, **OF_HOST_OR_METHODIST),
+        post=everyone(403, owner=404, methodist=404, network_admin=404, **ELSEWHERE),
+    ),
+    Row("events:sign_in_sheet", args=meeting_of_past, get=everyone(403, **OF_HOST_OR_METHODIST)),
+    Row("events:check_in_code", args=published, get=everyone(403, **OF_HOST_OR_METHODIST)),
+    # Whoever holds the code is in the room; the world's event is too far ahead for anybody to check in.
+    Row("events:check_in", args=code, get=everyone(200), post=everyone(200)),
+    Row("events:check_in", args=lambda world: ("1:guess",), get=everyone(404), post=everyone(404)),
+]
