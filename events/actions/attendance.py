@@ -9,6 +9,7 @@ from django.utils import timezone
 from common.permissions import require
 from events import permissions
 from events.actions.locking import lock_event
+from events.behaviours import behaviour_of
 from events.marks import expected_at, is_complete, outcome_of
 from events.models import Event, Meeting, MeetingMark, Registration, RegistrationChange
 from events.signals import attendance_confirmed, attendance_withdrawn, event_closed
@@ -120,6 +121,8 @@ def _turn(registration: Registration, meetings: list[Meeting], word: Word, *, by
     was, outcome = State(registration.state), outcome_of(registration, meetings)
     before = (registration.state, registration.hours, registration.absence)
     registration.state, registration.hours = outcome.state, outcome.hours
+    if outcome.hours is not None:  # of an internship its diary says how long it was, once both have signed
+        registration.hours = behaviour_of(registration.event).hours_of(registration) or outcome.hours
     registration.absence = _absence(registration, word)
     if before == (registration.state, registration.hours, registration.absence):
         return

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from events.actions.attendance import Word, close_if_complete, finish, mark_meeting, record_attendance
 from events.actions.planning import Time, plan
-from events.models import CoHost, Event, Meeting, MeetingMark, Offer, Registration, RegistrationChange, Stream
+from events.models import CoHost, Event, Meeting, MeetingMark, Note, Offer, Registration, RegistrationChange, Stream
 from events.signals import attendance_confirmed, attendance_withdrawn, event_closed
 from portfolio.models import Item
 from teachers.models import Kindergarten, User
@@ -97,6 +97,17 @@ def test_a_booked_time_gives_its_own_hours_and_no_more(teacher: User, colleague:
     registration = make_registration(event, colleague, slot_starts_at=event.starts_at, slot_ends_at=ends_at)
 
     assert say(registration, HERE) == ("attended", 0.5)
+
+
+def test_a_signed_diary_says_how_long_it_was(teacher: User, colleague: User) -> None:
+    now = timezone.now()
+    registration = make_registration(make_past_event(teacher, form_code="internship"), colleague)
+    Note.objects.create(event=registration.event, registration=registration, kind="diary", text="Утро", hours="3.50")
+    before = say(registration, HERE)
+
+    Registration.objects.update(host_signed_at=now, teacher_signed_at=now)
+
+    assert (before, say(registration, PARTLY)) == (("attended", 1), ("partly", 3.5))
 
 
 @pytest.mark.parametrize("state", ["waiting", "left", "asked"])
