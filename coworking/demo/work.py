@@ -44,8 +44,7 @@ def _write(row: dict[str, str], event: Event, cast: Cast) -> None:
     group = Group.objects.get(event=event, name=f"Группа {row['group']}") if row["group"] else None
     author = cast.people[row["author"]] if row["author"] else _first_of(group)
     if about and row["kind"] == SIGN:
-        column = "host_signed_at" if author == event.host else "teacher_signed_at"
-        Registration.objects.filter(pk=about.pk).update(**{column: event.ends_at + dt.timedelta(days=int(row["day"]))})
+        _sign(about, author == event.host, event.ends_at + dt.timedelta(days=int(row["day"])))
         return
     part = behaviour_of(event).part(row["kind"])
     if part and part.many and about is None:
@@ -61,6 +60,15 @@ def _write(row: dict[str, str], event: Event, cast: Cast) -> None:
         hours=Decimal(row["hours"]) if row["hours"] else None,
         is_done=bool(row["done"]),
     )
+
+
+def _sign(registration: Registration, is_host: bool, moment: dt.datetime) -> None:
+    """With the second signature the hours of the diary count, as in life."""
+    column = "host_signed_at" if is_host else "teacher_signed_at"
+    setattr(registration, column, moment)
+    if registration.is_signed_off:
+        registration.hours = behaviour_of(registration.event).hours_of(registration)
+    registration.save()
 
 
 def _first_of(group: Group | None) -> User | None:
