@@ -123,3 +123,9 @@ def test_a_network_event_says_which_kindergarten_invites(teacher: User, outsider
     event = make_event(teacher, audience=Event.Audience.NETWORK)
 
     assert "Детский сад «Солнышко»" in sign_in(outsider).get(event.get_absolute_url()).content.decode()
+
+
+def test_what_is_over_speaks_of_no_seats(teacher: User, sign_in: SignIn) -> None:
+    event = make_past_event(teacher, capacity=5)
+
+    assert "осталось" not in sign_in(teacher).get(event.get_absolute_url()).content.decode()
