@@ -18,7 +18,6 @@ from events.models import (
     CoHost,
     Event,
     EventForm,
-    Feedback,
     Interest,
     Material,
     Meeting,
@@ -40,7 +39,6 @@ PERIODS = {"today": 1, "week": 7, "month": 31}
 HAS = {
     "agenda": AgendaItem,
     "cohosts": CoHost,
-    "feedback": Feedback,
     "interests": Interest,
     "materials": Material,
     "notes": Note,

@@ -2,15 +2,29 @@
 
 from typing import Any, cast
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, F, Func, Model, Q, QuerySet, Subquery
+from django.db.models.sql.compiler import SQLCompiler
 
 from teachers.models import User
 
 
+class Among(Func):
+    """Whether a column is among the ids that a query gives: like `IN`, but PostgreSQL asks the query once and for all
+    before it chooses its way; with `IN` in a condition of «or» it reckons with asking anew for every row of a join and
+    gathers all rows first instead of walking them in their order."""
+
+    output_field = BooleanField()
+    template = "%(expressions)s"
+    arg_joiner = " IN "
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(ARRAY", **context)
+
+
 def seen_by(user: User, at: str = "") -> Q:
     """One's own events, public ones of one's kindergartens and of the network, and for a methodist whatever waits for
-    a decision; a draft is its author's alone. `at` is the way from a row to its event, such as «event__»: as a part of
-    the same join the database can walk rows in their order and stop, which it does not with `event__in`.
+    a decision; a draft is its author's alone. `at` is the way from a row to its event, such as «event__».
     """
     from events.models.events import Event
 
@@ -20,14 +34,16 @@ def seen_by(user: User, at: str = "") -> Q:
     def of(**conditions: object) -> Q:
         return Q(**{f"{at}{name}": value for name, value in conditions.items()})
 
+    def among(rows: QuerySet[Any]) -> Q:
+        return Q(Among(F(f"{at}pk"), Subquery(rows.order_by().values("event"))))
+
     near = of(kindergarten__in=user.kindergarten_ids) | of(audience=Event.Audience.NETWORK)
-    offered = Q(Exists(_rows("offers").filter(event=OuterRef(f"{at}pk"), kindergarten__in=user.kindergarten_ids)))
-    public = of(state__in=Event.PUBLIC_STATES) & (near | offered & of(audience=Event.Audience.CHOSEN))
+    offered = among(_rows("offers").filter(kindergarten__in=user.kindergarten_ids))
+    public = of(state__in=Event.PUBLIC_STATES) & (near | of(audience=Event.Audience.CHOSEN) & offered)
     # Events one is asked to hold too, or has been at: a guest keeps seeing what they came to.
-    cohosts = _rows("cohosts").filter(person=user).exclude(state="refused")
+    asked = among(_rows("cohosts").filter(person=user).exclude(state="refused")) & ~of(state=Event.State.DRAFT)
     seats = _rows("registrations").filter(teacher=user, state__in=Event.SEATED_STATES)
-    asked = of(pk__in=cohosts.values("event")) & ~of(state=Event.State.DRAFT)
-    been = of(pk__in=seats.values("event")) & of(state__in=Event.PUBLIC_STATES)
+    been = among(seats) & of(state__in=Event.PUBLIC_STATES)
     mine = of(host=user) | asked | been
     if moderated := user.kindergarten_ids_as("methodist"):
         mine |= of(kindergarten__in=moderated) & ~of(state=Event.State.DRAFT)

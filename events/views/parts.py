@@ -8,7 +8,7 @@ anything to read.
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Prefetch, Q, Value, When
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -24,6 +24,7 @@ from events.views.standing import standing
 from events.views.visits import Visit
 from events.views.working import work
 from teachers.models import User
+from teachers.models.people import named_to
 from teachers.requests import signed_in
 
 NAMED_AT_MOST = 50
@@ -48,8 +49,8 @@ def visit(request: HttpRequest, pk: int) -> Visit:
 def _mine_and_named(event: Event, user: User) -> list[Registration]:
     """The reader's own registration first, then those whose names they may read, in one query."""
     runs = permissions.may_run(user, event)
-    named = User.objects.get_queryset() if runs else User.objects.get_queryset().named_to(user)
-    shown = Q(state__in=Event.SEATED_STATES) & Exists(named.filter(pk=OuterRef("teacher")))
+    named = Q() if runs else named_to(user, "teacher__")
+    shown = Q(state__in=Event.SEATED_STATES) & named
     rows = event.registrations.filter(Q(teacher=user) | shown).select_related("teacher", "stream")
     mine_first = Case(When(teacher=user, then=Value(0)), default=Value(1))
     return list(rows.order_by(mine_first, "joined_at", "pk")[:NAMED_AT_MOST])

@@ -22,6 +22,17 @@ from teachers.models.kindergartens import Employment, Kindergarten, Membership, 
 from teachers.models.qualification import CategoryRecord
 
 
+def named_to(user: "User", at: str = "") -> Q:
+    """Of people, or of rows that lead to one by `at` (such as «teacher__»): those who let `user` read their name."""
+    if user.is_superuser:
+        return Q()
+    shown = f"{at}shown_to"
+    person = models.OuterRef(f"{at}pk")
+    shared = Membership.objects.current().filter(kindergarten__in=user.kindergarten_ids, user=person)
+    near = Q(models.Exists(shared), **{shown: User.ShownTo.KINDERGARTEN})
+    return Q(**{f"{at}pk": user.pk}) | Q(**{shown: User.ShownTo.NETWORK}) | near
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: "User") -> "UserQuerySet":
         """People who share a kindergarten with `user`, and `user`."""
@@ -32,11 +43,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def named_to(self, user: "User") -> "UserQuerySet":
         """People whose name `user` may read beside an event, as they themselves allow."""
-        if user.is_superuser:
-            return self
-        shared = Membership.objects.current().filter(kindergarten__in=user.kindergarten_ids, user=models.OuterRef("pk"))
-        near = Q(shown_to=User.ShownTo.KINDERGARTEN) & models.Exists(shared)
-        return self.filter(Q(pk=user.pk) | Q(shown_to=User.ShownTo.NETWORK) | near)
+        return self.filter(named_to(user))
 
     def managed_by(self, user: "User") -> "UserQuerySet":
         """People of the kindergartens where the user is a methodist, those who begin later included."""
