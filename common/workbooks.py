@@ -26,6 +26,7 @@ from common.workbook_rows import Cell, RowSheet, RowWriter, writable
 
 A4 = 9
 LINE, TITLE_LINE = 15, 22  # height of a line of text, points
+LETTER = 6  # width of a bold letter, points
 NAME_LIMIT = 31
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
@@ -56,13 +57,20 @@ NUMBER_FORMATS = {
 
 @dataclass(frozen=True)
 class Column:
-    """`width` is in characters; `is_summed` puts a sum that obeys the filters into the last row."""
+    """`width` is in characters, and a column is never narrower than a word of its title; `is_summed` puts a sum that
+    obeys the filters into the last row; a `turned` title is read from below, so that many narrow columns fit a page."""
 
     title: str
     width: int = 12
     kind: Kind = Kind.TEXT
     is_summed: bool = False
     wraps: bool = False
+    turned: bool = False
+
+    @property
+    def room(self) -> int:
+        """The width that is given, in characters; letters of a title are bold."""
+        return self.width if self.turned else max(self.width, max(map(len, self.title.split()), default=0) + 4)
 
 
 @contextmanager
@@ -153,7 +161,7 @@ class _Table:
         self.row = self.header_row = self.last_row = 0
         self.sums = [0.0] * len(columns)
         for number, column in enumerate(columns):
-            sheet.set_column(number, number, column.width)
+            sheet.set_column(number, number, column.room)
         self._lay_out_for_print()
 
     def _lay_out_for_print(self) -> None:
@@ -182,11 +190,11 @@ class _Table:
 
     def write_header(self) -> None:
         ruled = {"bold": True, "text_wrap": True, "bg_color": GROUND, "bottom": 1, "bottom_color": RULE}
-        lines = max(_lines(column.title, column.width - 2) for column in self.columns)
         for number, column in enumerate(self.columns):
-            style = self.book.format(**ruled, **_alignment(column))
+            turned = {"rotation": 90, "valign": "bottom", "align": "center"} if column.turned else _alignment(column)
+            style = self.book.format(**ruled | turned)
             self.sheet.write_string(self.row, number, writable(column.title), style)
-        self.sheet.set_row(self.row, LINE * lines + 4)
+        self.sheet.set_row(self.row, max(map(_title_height, self.columns)))
         self.header_row = self.last_row = self.row
         self.sheet.repeat_rows(self.row)
         self.row += 1
@@ -217,7 +225,7 @@ class _Table:
         """Rows written one at a time are not measured by the program that opens them, so their height is ours."""
         if not wrapped:
             return None
-        lines = max(_lines(str(cells[number] or ""), self.columns[number].width - 2) for number in wrapped)
+        lines = max(_lines(str(cells[number] or ""), self.columns[number].room - 2) for number in wrapped)
         return LINE * lines if lines > 1 else None
 
     def write_total(self, label: str) -> None:
@@ -239,6 +247,13 @@ class _Table:
 def _alignment(column: Column) -> dict[str, Any]:
     """Words begin at the left a little off the numbers before them; numbers and their headers end at the right."""
     return LEFT if column.kind in (Kind.TEXT, Kind.DATE) else {"align": "right"}
+
+
+def _title_height(column: Column) -> int:
+    """In points; a turned title takes one line as long as it is."""
+    if column.turned:
+        return LETTER * len(column.title) + LINE
+    return LINE * _lines(column.title, column.room - 2) + 4
 
 
 def _lines(text: str, width: int) -> int:

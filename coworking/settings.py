@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from coworking.environment import env_bool, env_int, env_list, env_site_url, kept_secret_key, require_variables
-from coworking.logs import is_news
+from coworking.logs import is_news, tell_refusals_briefly
 from coworking.storage import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -321,8 +321,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": is_news}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["news"]}},
+    "filters": {
+        "news": {"()": "django.utils.log.CallbackFilter", "callback": is_news},
+        "brief": {"()": "django.utils.log.CallbackFilter", "callback": tell_refusals_briefly},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["news", "brief"]}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     # HTTP clients write whole addresses, secrets included, at INFO.
     "loggers": {name: {"level": "WARNING"} for name in ("httpx", "celery.beat", "celery.app.trace")},

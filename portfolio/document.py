@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.documents import render_pdf
+from common.numbers import hours_in_words
 from portfolio.models import Evidence, Item
 from portfolio.shelf import shelves
 from teachers.models import CategoryRecord, Course, Employment, Profile, User
@@ -119,7 +120,7 @@ def _events(items: list[Item]) -> str:
 
 def _total(words: str, items: list[Item]) -> str:
     hours = sum((item.hours or Decimal(0) for item in items), Decimal(0))
-    return words % {"n": len(items), "hours": _hours(hours)}
+    return words % {"n": len(items), "hours": hours_in_words(hours)}
 
 
 def _courses(teacher: User, since: dt.date | None, until: dt.date | None) -> Iterable[Course]:
@@ -152,13 +153,9 @@ def _about(item: Item) -> str:
     if item.event and item.is_confirmed:
         words += [_("host") if item.is_hosted else _("participant"), item.event.form.name.lower()]
     if item.hours:
-        words.append(_hours(item.hours))
+        words.append(hours_in_words(item.hours))
     words.append(_("level: {level}").format(level=item.get_level_display()))
     return ", ".join(map(str, words))
-
-
-def _hours(hours: Decimal) -> str:
-    return _("{hours} h").format(hours=number_format(hours.normalize(), use_l10n=True))
 
 
 def _date(day: dt.date) -> str:

@@ -68,6 +68,13 @@ class AddForm(FilesForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["section"].required = False
 
+    @property
+    def into(self) -> Section:
+        """The section the item goes to, as the page says it; the one for what is new where none is asked for."""
+        asked = str(self["section"].value() or "")
+        chosen = Section.objects.filter(pk=asked).first() if asked.isdecimal() else None
+        return chosen or Section.objects.for_new()
+
     def clean_section(self) -> Section:
         return self.cleaned_data["section"] or Section.objects.for_new()
 

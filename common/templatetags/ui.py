@@ -1,6 +1,7 @@
 """Template tags every page uses: icons from the sprite, a field's error beside it, the shape of a list."""
 
 import datetime as dt
+from decimal import Decimal
 from functools import lru_cache
 
 from django import template
@@ -12,6 +13,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, linebreaks, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from common.numbers import hours_in_words
 
 register = template.Library()
 
@@ -44,6 +47,12 @@ def _date_tile(day: dt.date, stamp: str, language: str) -> SafeString:
 def clock(moment: dt.datetime) -> str:
     """«09:05» in the reader's zone."""
     return f"{moment:%H:%M}"
+
+
+@register.filter
+def hours(number: Decimal) -> str:
+    """«0,75 ч»: the one way hours are written, on pages as on paper."""
+    return hours_in_words(number)
 
 
 @register.filter

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.documents import render_docx, render_pdf
+from common.numbers import hours_in_words
 from events.models import Registration
-from events.papers.words import common_facts, days, hosts_of, hours, in_quotes, posts_of
+from events.papers.words import common_facts, days, hosts_of, in_quotes, posts_of
 
 HERE = Path(__file__).parent
 
@@ -34,7 +35,7 @@ def certificate_of(registration: Registration) -> dict[str, Any]:
         facts = [
             (_("Form"), event.form.name),
             (_("Date") if len(meetings) == 1 else _("Dates"), "; ".join(days(meetings))),
-            (_("Length"), _("{hours} h").format(hours=hours(registration.hours)) if registration.hours else ""),
+            (_("Length"), hours_in_words(registration.hours) if registration.hours else ""),
             (_("Place"), event.place.name if event.place else _("from afar") if event.online_url else ""),
             (_("Host") if len(hosts) == 1 else _("Hosts"), ", ".join(host.get_full_name() for host in hosts)),
         ]

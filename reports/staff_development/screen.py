@@ -63,8 +63,8 @@ class Shown:
 
 
 def _number(value: Cell) -> str:
-    """«9,5» and «10», never «10,0»."""
-    return number_format(str(value).removesuffix(".0"))
+    """«9,5» and «10», never «10,0»; two digits after the comma are enough to read, the sum behind them is exact."""
+    return number_format(str(round(value, 2) if isinstance(value, float) else value).removesuffix(".0"))
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,8 @@ def _tiles(report: Report) -> list[tuple[str, str]]:
     """The largest figures; courses come last, apart from the hours of events."""
     totals = report.totals
     return [
-        (_("Held events"), _number(totals.held)),
+        (_("Teachers who held events"), _number(totals.held)),
+        (_("Events held"), _number(totals.hosted)),
         (_("Attendances"), _number(totals.attended)),
         (_("Hours of events"), _number(totals.hours)),
         (_("Trajectories under way"), _number(totals.under_way)),

@@ -65,7 +65,10 @@ def _forms_columns(report: Report) -> list[Column]:
         *[_("Attended: %(form)s") % {"form": f} for f in forms],
         *[_("Held: %(form)s") % {"form": f} for f in forms],
     ]
-    return [Column(_("Full name"), 34), *[Column(title, 17, Kind.WHOLE, is_summed=True) for title in titles]]
+    return [
+        Column(_("Full name"), 34),
+        *[Column(title, 6, Kind.WHOLE, is_summed=True, turned=True) for title in titles],
+    ]
 
 
 def _forms(report: Report) -> Iterator[list[Cell]]:

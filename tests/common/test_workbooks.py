@@ -39,6 +39,14 @@ def sheet(file: io.BytesIO, **options: Any) -> Worksheet:
     return openpyxl.load_workbook(file, **options)["Люди"]
 
 
+def headed(*columns: Column) -> Worksheet:
+    """A sheet with the header alone."""
+    file = io.BytesIO()
+    with open_workbook(file, title="Список") as book:
+        book.add_table("Люди", columns, [])
+    return sheet(file)
+
+
 def values(file: io.BytesIO) -> list[tuple[Any, ...]]:
     return list(sheet(file).iter_rows(values_only=True))
 
@@ -156,6 +164,19 @@ def test_the_header_stays_in_sight_on_screen_and_paper() -> None:
 
     assert (page.freeze_panes, page.print_title_rows) == ("B5", "$4:$4")
     assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
+
+
+def test_no_word_of_a_title_is_broken() -> None:
+    widths = headed(Column("Профессиональная проба", 6), Column("Часы", 12)).column_dimensions
+
+    assert (widths["A"].width > 19, widths["B"].width < 14) == (True, True)
+
+
+def test_turned_titles_leave_columns_narrow() -> None:
+    page = headed(Column("ФИО", 30), Column("Посещено: Профессиональная проба", 6, turned=True))
+
+    assert (page["B1"].alignment.textRotation, page.column_dimensions["B"].width < 8) == (90, True)
+    assert (page.row_dimensions[1].height or 0) > 150
 
 
 def test_the_heading_stands_above_the_header() -> None:

@@ -105,6 +105,14 @@ def test_a_shelf_can_be_chosen_by_its_link(teacher: User, sign_in: SignIn) -> No
     page = sign_in(teacher).get(f"/portfolio/add/?section={section.pk}")
 
     assert page.context["form"]["section"].value() == str(section.pk)
+    assert "В раздел «Самоанализ»." in page.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "999999", "первый"])
+def test_a_shelf_that_is_not_there_leads_to_the_one_for_what_is_new(teacher: User, sign_in: SignIn, asked: str) -> None:
+    page = sign_in(teacher).get(f"/portfolio/add/?section={asked}")
+
+    assert page.context["form"].into == Section.objects.for_new()
 
 
 def test_an_item_holds_ten_files(teacher: User, sign_in: SignIn) -> None:

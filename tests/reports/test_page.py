@@ -1,6 +1,7 @@
 """The report's page: who opens it, what it says, and what it costs."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from teachers.models import Employment, Kindergarten, Membership, Position, User
+from common.workbooks import Kind
+from reports.staff_development.screen import Shown
+from teachers.models import BandSet, Employment, Kindergarten, Membership, Position, User
 from tests.factories import make_user
 from tests.reports.conftest import attend, hold
 
@@ -134,6 +137,31 @@ def test_figures_are_written_as_people_write_them(opened: Open, head: User, teac
 
     assert lines["Светлова"] == ["–", "–", "нет", "1", "1", "1,5", "0", "0", "0", "0", "0", "0"]
     assert lines["Зорина"][5] == "2"
+
+
+def test_holding_says_who_and_what_is_counted(opened: Open, head: User, teacher: User, colleague: User) -> None:
+    for _ in range(3):
+        hold(teacher)
+
+    tiles = dict(opened(head).context["tiles"])
+
+    assert (tiles["Провели события, педагогов"], tiles["Проведено событий"]) == ("1", "3")
+
+
+@pytest.mark.parametrize(("number", "words"), [(3.125, "3,12"), (2.0, "2"), (1.75, "1,75"), (7, "7")])
+def test_a_sum_is_shown_with_two_digits_at_most(number: float, words: str) -> None:
+    assert Shown.of(number, Kind.DECIMAL).text == words
+
+
+def test_bands_of_several_sets_stand_under_their_names_the_usual_set_first(
+    opened: Open, head: User, teacher: User
+) -> None:
+    page = opened(head).content.decode()
+
+    select = re.search(r'<select name="experience".*?</select>', page, re.DOTALL)
+    sets = list(BandSet.objects.filter(measure="experience").order_by("-is_default", "name"))
+    assert select is not None
+    assert re.findall('optgroup label="(.+?)"', select[0]) == [band_set.name for band_set in sets]
 
 
 def test_the_page_speaks_english_too(sign_in: SignIn, head: User, teacher: User) -> None:
