@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from events import clashes
 from events.actions.planning import Sheet, Time
+from events.actions.series import calendar_of, on_each_day
 from events.busy import Span
 from events.clashes import Clash
 from events.models import Event, Meeting, Place, Registration, Stream
+from events.recurrence import Rule
 from teachers.models import User
 
 
@@ -21,7 +23,8 @@ class Notice:
     coming: Sequence[Clash] = ()
     is_move: bool = False
     expected: int = 0
-    days: Sequence[str] = field(default=())
+    days: Sequence[str] = ()
+    skipped: Sequence[str] = ()
 
     def __bool__(self) -> bool:
         return bool(self.own or self.places or self.coming or self.is_move or self.days)
@@ -30,7 +33,15 @@ class Notice:
     def digest(self) -> str:
         """Another word for «this very notice was read»: whoever types another time is told anew."""
         said = [clash.words for clash in (*self.own, *self.places, *self.coming)]
-        return hashlib.sha256("\n".join([str(self.is_move), *said, *self.days]).encode()).hexdigest()
+        return hashlib.sha256("\n".join([str(self.is_move), *said, *self.days, *self.skipped]).encode()).hexdigest()
+
+
+def notice_of_series(event: Event, sheet: Sheet, rule: Rule, *, reader: User) -> Notice:
+    """The days on which such events would meet, those left out, and what is taken on any of them."""
+    calendar = calendar_of(event, sheet, rule)
+    every = replace(sheet, times=[time for times in on_each_day(event, sheet, calendar.kept) for time in times])
+    own, places = hosting(event, every, reader=reader), taken_places(event, every, reader=reader)
+    return Notice(own, places, days=calendar.lines, skipped=calendar.skipped_lines)
 
 
 def notice_of(event: Event, sheet: Sheet, *, reader: User) -> Notice:

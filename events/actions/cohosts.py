@@ -42,6 +42,10 @@ def answer(event: Event, *, agree: bool, by: User) -> None:
         return
     mine.state, mine.answered_at = state, timezone.now()
     mine.save()
+    if event.series_id:  # one word is enough for the whole series
+        CoHost.objects.filter(event__series=event.series_id, person=by).update(
+            state=state, answered_at=mine.answered_at
+        )
     kind = "event_cohost_agreed" if agree else "event_cohost_refused"
     data = {"person": by.pk}
     notify(event.host, kind, subject=event, occurrence=mine.answered_at.isoformat(), data=data)

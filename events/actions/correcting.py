@@ -9,6 +9,7 @@ from events import permissions
 from events.actions.locking import lock_event
 from events.actions.registration import promote
 from events.models import Event
+from events.versions import claim
 from teachers.models import User
 
 
@@ -20,6 +21,7 @@ def correct(event: Event, fields: Iterable[str], *, by: User) -> None:
     """
     locked, fields = lock_event(event.pk), list(fields)
     require(permissions.can_correct(by, locked))
+    claim(locked, locked.version, by=by)
     event.save(update_fields=fields)
     for name in fields:
         setattr(locked, name, getattr(event, name))

@@ -72,46 +72,48 @@ def _concerned(event: Event) -> QuerySet[User]:
 
 
 @transaction.atomic
-def submit(event: Event, *, by: User) -> Event:
+def submit(event: Event, *, by: User, tell: bool = True) -> Event:
     """The host proposes the event; where the kindergarten does not moderate, it is published at once.
 
-    Colleagues named as second hosts are asked now.
+    Colleagues named as second hosts are asked now. `tell`: here and below, off for all but one event of a series.
     """
     event = lock_event(event.pk)
     require(permissions.can_submit(by, event))
     moderated = event.kindergarten.moderates_events and not by.is_methodist_of(event.kindergarten_id)
-    invite_all(event)
-    return _move(event, State.PROPOSED if moderated else State.PUBLISHED, by=by)
+    if tell:
+        invite_all(event)
+    return _move(event, State.PROPOSED if moderated else State.PUBLISHED, by=by, tell=tell)
 
 
 @transaction.atomic
-def withdraw(event: Event, *, by: User) -> Event:
+def withdraw(event: Event, *, by: User, tell: bool = True) -> Event:
     """The host takes a proposal back; it may be changed and proposed again."""
     event = lock_event(event.pk)
     require(permissions.can_withdraw(by, event))
-    return _move(event, State.WITHDRAWN, by=by)
+    return _move(event, State.WITHDRAWN, by=by, tell=tell)
 
 
 @transaction.atomic
-def accept(event: Event, *, by: User) -> Event:
+def accept(event: Event, *, by: User, tell: bool = True) -> Event:
     """A methodist accepts a proposal; its host confirms it. The methodist's own needs no second word."""
     event = lock_event(event.pk)
     require(permissions.can_moderate(by, event))
-    event = _move(event, State.ACCEPTED, by=by)
-    return confirm(event, by=by) if event.host_id == by.pk else event
+    event = _move(event, State.ACCEPTED, by=by, tell=tell)
+    return confirm(event, by=by, tell=tell) if event.host_id == by.pk else event
 
 
 @transaction.atomic
-def confirm(event: Event, *, by: User) -> Event:
+def confirm(event: Event, *, by: User, tell: bool = True) -> Event:
     """The host says that the event will take place; it is public at once where the kindergarten wants it so."""
     event = lock_event(event.pk)
     require(permissions.can_confirm(by, event))
-    event = _move(event, State.CONFIRMED, by=by)
-    return _move(event, State.PUBLISHED, by=by) if event.kindergarten.publishes_on_confirmation else event
+    event = _move(event, State.CONFIRMED, by=by, tell=tell)
+    at_once = event.kindergarten.publishes_on_confirmation
+    return _move(event, State.PUBLISHED, by=by, tell=tell) if at_once else event
 
 
 @transaction.atomic
-def unconfirm(event: Event, *, by: User) -> Event:
+def unconfirm(event: Event, *, by: User, tell: bool = True) -> Event:
     """The host takes the confirmation back. Nobody is written to: the letter that asks for it has been read."""
     event = lock_event(event.pk)
     require(permissions.can_unconfirm(by, event))
@@ -119,26 +121,26 @@ def unconfirm(event: Event, *, by: User) -> Event:
 
 
 @transaction.atomic
-def publish(event: Event, *, by: User) -> Event:
+def publish(event: Event, *, by: User, tell: bool = True) -> Event:
     """A methodist puts a confirmed event into the calendar."""
     event = lock_event(event.pk)
     require(permissions.can_publish(by, event))
-    return _move(event, State.PUBLISHED, by=by)
+    return _move(event, State.PUBLISHED, by=by, tell=tell)
 
 
 @transaction.atomic
-def return_with_comment(event: Event, *, comment: str, by: User) -> Event:
+def return_with_comment(event: Event, *, comment: str, by: User, tell: bool = True) -> Event:
     """A methodist asks the host to change something; the host edits and proposes again."""
     event = lock_event(event.pk)
     require(permissions.can_moderate(by, event))
-    return _move(event, State.RETURNED, by=by, note=comment)
+    return _move(event, State.RETURNED, by=by, note=comment, tell=tell)
 
 
 @transaction.atomic
-def decline(event: Event, *, comment: str, by: User) -> Event:
+def decline(event: Event, *, comment: str, by: User, tell: bool = True) -> Event:
     event = lock_event(event.pk)
     require(permissions.can_moderate(by, event))
-    return _move(event, State.DECLINED, by=by, note=comment)
+    return _move(event, State.DECLINED, by=by, note=comment, tell=tell)
 
 
 @transaction.atomic

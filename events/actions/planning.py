@@ -42,9 +42,9 @@ class Sheet:
     cohosts: Collection[int] | None = None
 
     def at(self, times: Sequence[Time]) -> "Sheet":
-        """The same for another event at other times: with streams of its own, in place of the ones `times` name."""
+        """The same for another event at other times: with rows of its own, in place of those that `times` name."""
         fresh = {id(stream): Stream(name=stream.name, capacity=stream.capacity) for stream in self.streams}
-        moved = [replace(time, stream=fresh.get(id(time.stream))) for time in times]
+        moved = [replace(time, stream=fresh.get(id(time.stream)), meeting=None) for time in times]
         return replace(self, times=moved, streams=list(fresh.values()))
 
 
@@ -63,7 +63,7 @@ def write(event: Event, sheet: Sheet) -> None:
     event.save(update_fields=None if event._state.adding else [*sheet.fields])
     kept = _write_streams(event, sheet.streams)
     plan(event, sheet.times)
-    event.streams.exclude(pk__in=kept).delete()
+    Stream.objects.filter(event=event).exclude(pk__in=kept).delete()
     event.has_streams = bool(kept)
     event.save(update_fields=["has_streams"])
     if sheet.offers is not None:
@@ -80,14 +80,14 @@ def plan(event: Event, times: Sequence[Time]) -> None:
     transaction, and has asked for permission.
     """
     times = sorted(times, key=lambda time: (time.starts_at, time.ends_at))
-    rows = {meeting.pk: meeting for meeting in event.meetings.order_by("starts_at", "pk")}
+    rows = {meeting.pk: meeting for meeting in Meeting.objects.filter(event=event).order_by("starts_at", "pk")}
     taken = {time.meeting: rows.pop(time.meeting) for time in times if time.meeting in rows}
     spare = [] if taken else list(rows.values())
     for time in times:
         known = taken.get(time.meeting or 0) or (spare.pop(0) if spare else Meeting(event=event))
         rows.pop(known.pk, None)
         _set(known, time, event).save()
-    event.meetings.filter(pk__in=rows).delete()
+    Meeting.objects.filter(pk__in=rows).delete()
     event.starts_at = times[0].starts_at if times else None  # type: ignore[assignment]  # the event is undated then
     event.ends_at = max(time.ends_at for time in times) if times else None  # type: ignore[assignment]
     event.save(update_fields=["starts_at", "ends_at"])
@@ -105,8 +105,8 @@ def _write_streams(event: Event, streams: Sequence[Stream]) -> list[int]:
     Those who had registered for the whole sit in the first stream, which meets when they had agreed to come; without
     streams everybody sits in the whole again.
     """
-    rows = list(event.streams.all())
-    _free_names(event, rows, streams)
+    rows = list(Stream.objects.filter(event=event))
+    _free_names(rows, streams)
     for order, stream in enumerate(streams):
         stream.pk = rows[order].pk if order < len(rows) else None
         stream._state.adding = stream.pk is None
@@ -121,15 +121,15 @@ def _write_streams(event: Event, streams: Sequence[Stream]) -> list[int]:
     return kept
 
 
-def _free_names(event: Event, rows: Sequence[Stream], streams: Sequence[Stream]) -> None:
+def _free_names(rows: Sequence[Stream], streams: Sequence[Stream]) -> None:
     """Two streams that exchange names would meet the constraint half-way."""
     if {row.name for row in rows} & {stream.name for stream in streams}:
         for row in rows:
-            event.streams.filter(pk=row.pk).update(name=f"{row.pk}")
+            Stream.objects.filter(pk=row.pk).update(name=f"{row.pk}")
 
 
 def _write_offers(event: Event, offers: Mapping[int, int | None]) -> None:
-    event.offers.exclude(kindergarten__in=offers).delete()
+    Offer.objects.filter(event=event).exclude(kindergarten__in=offers).delete()
     rows = [Offer(event=event, kindergarten_id=pk, quota=quota) for pk, quota in offers.items()]
     Offer.objects.bulk_create(
         rows, update_conflicts=True, update_fields=["quota"], unique_fields=["event", "kindergarten"]
@@ -138,6 +138,6 @@ def _write_offers(event: Event, offers: Mapping[int, int | None]) -> None:
 
 def _write_cohosts(event: Event, people: Collection[int]) -> None:
     """Colleagues are asked when the event is submitted; whoever was asked already keeps the answer."""
-    event.cohosts.exclude(person__in=people).delete()
-    known = set(event.cohosts.values_list("person", flat=True))
+    CoHost.objects.filter(event=event).exclude(person__in=people).delete()
+    known = set(CoHost.objects.filter(event=event).values_list("person", flat=True))
     CoHost.objects.bulk_create(CoHost(event=event, person_id=pk) for pk in people if pk not in known)

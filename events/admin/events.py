@@ -19,6 +19,7 @@ from events import permissions
 from events.actions import lifecycle
 from events.actions.correcting import correct
 from events.admin.registrations import RegistrationInline
+from events.forms.guarded import GuardedEventForm
 from events.models import Event, EventForm
 from teachers.models import User
 from teachers.requests import signed_in
@@ -49,7 +50,9 @@ class EventAdmin(ManagedAdmin):
         "online_url",
         ("to_bring", "outcome"),
         ("host", "state", "state_note"),
+        *GuardedEventForm.GUARDS,
     )
+    form = GuardedEventForm
     # Times and the place of each meeting are changed on the site, where those who would clash are shown first.
     readonly_fields = ("host", "state", "state_note", "starts_at", "ends_at", "place")
     inlines = (RegistrationInline,)
@@ -87,8 +90,8 @@ class EventAdmin(ManagedAdmin):
         return obj.get_absolute_url()
 
     def save_model(self, request: HttpRequest, obj: Event, form: ModelForm, change: bool) -> None:
-        if form.changed_data and isinstance(request.user, User):
-            correct(obj, form.changed_data, by=request.user)
+        if isinstance(form, GuardedEventForm) and form.written and isinstance(request.user, User):
+            correct(obj, form.written, by=request.user)
 
     def waiting(self, request: HttpRequest) -> Waiting:
         """What waits for the methodist: proposals, and what is confirmed and not public yet."""

@@ -39,7 +39,8 @@ def _is_among(name: str, names: Iterable[str]) -> bool:
 
 def held_by(forms: SheetForms) -> dict[str, str]:
     """Everything that the fields of a page hold, as a browser would send it unchanged."""
-    whole = (forms.read, forms.details, forms.streams, forms.offers, forms.cohosts, forms.meetings.management_form)
+    parts = (forms.read, forms.details, forms.streams, forms.offers, forms.cohosts, forms.repeat, forms.scope)
+    whole = (*parts, forms.meetings.management_form)
     data: dict[str, str] = {}
     for form in (*whole, *forms.meetings):
         data |= _held(form)

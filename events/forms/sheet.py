@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 
 from events import permissions
 from events.actions.planning import Sheet, Time
+from events.actions.series import calendar_of
 from events.forms.details import EventDetailsForm
 from events.forms.meetings import MOST_MEETINGS, MeetingRow, MeetingRows
+from events.forms.repeating import RepeatForm, ScopeForm
 from events.forms.sharing import CoHostsForm, OffersForm
 from events.forms.streams import StreamsForm
 from events.forms.times import Clock
 from events.forms.versions import VersionForm
 from events.models import Event, Meeting, Stream
+from events.recurrence import Rule, first_day
 from teachers.models import User
 
 Audience = Event.Audience
@@ -45,6 +48,8 @@ class SheetForms:
             initial=[self._further(meeting) for meeting in further],
             form_kwargs={"clock": self.clock, "place": self.details.fields["place"]},
         )
+        self.repeat = RepeatForm(data, prefix="repeat")
+        self.scope = ScopeForm(data)
         self.offers = OffersForm(data, prefix="offers", event=event)
         self.cohosts = CoHostsForm(data, prefix="cohosts", event=event, user=user)
         self.may_invite = permissions.can_invite_hosts(user, event)
@@ -81,7 +86,7 @@ class SheetForms:
 
     @property
     def _all(self) -> list[Any]:
-        return [self.details, self.streams, self.meetings, self.offers, self.cohosts]
+        return [self.details, self.streams, self.meetings, self.offers, self.cohosts, self.repeat, self.scope]
 
     def is_valid(self) -> bool:
         """Each form by itself, then all of them together."""
@@ -91,6 +96,7 @@ class SheetForms:
             self._check_streams()
             self._check_overlaps()
             self._check_audience()
+            self._check_repeat()
         return all(form.is_valid() for form in self._all)
 
     @property
@@ -99,13 +105,22 @@ class SheetForms:
         return self.read.number
 
     @property
+    def may_repeat(self) -> bool:
+        """A series is laid out before others know of the event."""
+        return not self.is_sent and self.event.series_id is None
+
+    @property
+    def rule(self) -> Rule | None:
+        return self.repeat.rule if self.may_repeat else None
+
+    @property
     def is_sent(self) -> bool:
         """Others know of the event already."""
         return self.event.state not in Event.EDITABLE_STATES
 
     def forgive(self, *opens: str) -> None:
         """Shows what was typed without a word about it, and with these groups open: nobody has sent it yet."""
-        for form in (self.details, self.streams, self.offers, self.cohosts, *self.meetings):
+        for form in (self.details, self.streams, self.offers, self.cohosts, self.repeat, *self.meetings):
             form.errors.clear()
         self.opens = frozenset(opens)
 
@@ -161,6 +176,15 @@ class SheetForms:
         begins = self.details.span[0] if self.details.span else None
         if until and begins and until - dt.timedelta(days=1) > begins:
             self.details.add_error("quotas_until", _("By then the event will have begun; choose an earlier day."))
+
+    def _check_repeat(self) -> None:
+        if not self.may_repeat or self.details.errors:
+            return
+        times = self.times
+        self.repeat.check(first_day(times, self.clock.zone) if times else None)
+        rule = self.repeat.rule if not self.repeat.errors else None
+        if rule and not calendar_of(self.event, Sheet(fields={}, times=times), rule).kept:
+            self.repeat.add_error("until", _("Every one of these days is a holiday."))
 
     def _check_quotas(self, kept: int) -> None:
         limit = self.seat_limit
@@ -230,6 +254,7 @@ class SheetForms:
             "seats": bool(wrong & _SEATS) or self._is_said(self.offers) or self._says(*_SEATS - {"audience"}),
             "more": bool(wrong & _MORE) or self._says(*_MORE),
             "cohosts": self._is_said(self.cohosts),
+            "repeat": self._is_said(self.repeat),
             "undated": "undated" in wrong or bool(self.details["undated"].value()),
         }
         return groups | dict.fromkeys(self.opens, True)

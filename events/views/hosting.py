@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from common.permissions import require
 from events import permissions
-from events.actions import lifecycle, moving, planning
-from events.actions.planning import Sheet
+from events.actions import lifecycle, planning, series
 from events.forms import ReasonForm, SheetForms
 from events.forms.merging import with_theirs
+from events.forms.repeating import CancelScopeForm
 from events.forms.sheet import with_one_more_row
 from events.models import Event
-from events.planned import Notice, notice_of
+from events.planned import Notice, notice_of, notice_of_series
 from events.versions import SHEET_ROWS, Outrun, changes_since, check
 from teachers.models import User
 from teachers.requests import signed_in
@@ -55,15 +55,15 @@ def _sheet(request: HttpRequest, event: Event, template: str) -> HttpResponse:
 
 def _save(request: HttpRequest, event: Event, forms: SheetForms, template: str) -> HttpResponse:
     """Saves, unless there is something to be said first that the person has not read yet."""
-    user, sheet, submits = signed_in(request), forms.sheet, "submit" in request.POST
+    user, submits = signed_in(request), "submit" in request.POST
     context = {"forms": forms, "event": event}
     try:
         if event.pk:
             check(event, forms.version)
-        notice = notice_of(event, sheet, reader=user) if submits or forms.is_sent else Notice()
+        notice = _notice(event, forms, submits=submits, reader=user)
         if notice and request.POST.get("seen") != notice.digest:
             return render(request, template, context | {"notice": notice})
-        saved = _write(event, sheet, by=user, version=forms.version, submits=submits)
+        saved = _write(event, forms, by=user, submits=submits)
     except Outrun as outrun:
         now, opened = outrun.event, request.POST.get("opened", "")
         return render(request, template, context | {"outrun": now, "changes": changes_since(opened, now)}, status=409)
@@ -71,13 +71,22 @@ def _save(request: HttpRequest, event: Event, forms: SheetForms, template: str) 
     return redirect(saved)
 
 
+def _notice(event: Event, forms: SheetForms, *, submits: bool, reader: User) -> Notice:
+    """A draft is saved without a word, unless it becomes many."""
+    if forms.rule:
+        return notice_of_series(event, forms.sheet, forms.rule, reader=reader)
+    return notice_of(event, forms.sheet, reader=reader) if submits or forms.is_sent else Notice()
+
+
 @transaction.atomic
-def _write(event: Event, sheet: Sheet, *, by: User, version: int | None, submits: bool) -> Event:
-    if event._state.adding:
-        event = planning.propose(event, sheet, by=by)
+def _write(event: Event, forms: SheetForms, *, by: User, submits: bool) -> Event:
+    if forms.rule:
+        event = series.begin(event, forms.sheet, forms.rule, by=by, version=forms.version)
+    elif event._state.adding:
+        event = planning.propose(event, forms.sheet, by=by)
     else:
-        event = moving.revise(event, sheet, by=by, version=version)
-    return lifecycle.submit(event, by=by) if submits else event
+        event = series.revise(event, forms.sheet, scope=forms.scope.chosen, by=by, version=forms.version)
+    return series.together(lifecycle.submit, event, by=by) if submits else event
 
 
 _SAVED = {
@@ -98,8 +107,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     event = get_object_or_404(Event.objects.visible_to(user), pk=pk)
     require(permissions.can_cancel(user, event))
-    form = ReasonForm(request.POST or None)
+    form, scope = ReasonForm(request.POST or None), CancelScopeForm(request.POST or None)
     if form.is_valid():
-        lifecycle.cancel(event, reason=form.cleaned_data["comment"], by=user)
+        series.cancel(event, scope=scope.chosen, reason=form.cleaned_data["comment"], by=user)
         return redirect(event)
-    return render(request, "events/cancel.html", {"event": event, "form": form})
+    return render(request, "events/cancel.html", {"event": event, "form": form, "scope": scope})

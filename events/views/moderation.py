@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.permissions import require
 from events import permissions
-from events.actions import cloning, lifecycle
+from events.actions import cloning, lifecycle, series
 from events.forms import ReasonForm
 from events.models import Event
 from teachers.models import User
@@ -45,7 +45,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(request: HttpRequest, pk: int, action: Callable[..., Event]) -> HttpResponse:
     """One step of the event's way, said in words."""
     user = signed_in(request)
-    event = action(_event(user, pk), by=user)
+    event = series.together(action, _event(user, pk), by=user)
     messages.success(request, _SAID[Event.State(event.state)]())
     return redirect(event)
 
@@ -68,7 +68,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "events/answer.html", {"event": event, "form": form})
     act = lifecycle.decline if "decline" in request.POST else lifecycle.return_with_comment
-    act(event, comment=form.cleaned_data["comment"], by=user)
+    series.together(act, event, comment=form.cleaned_data["comment"], by=user)
     messages.success(request, _("The host will see your words."))
     return redirect(event)
 

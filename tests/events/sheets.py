@@ -45,7 +45,7 @@ def as_opened(response: Any) -> dict[str, str]:
 def errors(response: Any) -> dict[str, list[str]]:
     """{field: sentences} of the whole page."""
     forms: SheetForms = response.context["forms"]
-    each = (forms.details, forms.streams, forms.offers, forms.cohosts, *forms.meetings)
+    each = (forms.details, forms.streams, forms.offers, forms.cohosts, forms.repeat, *forms.meetings)
     return {form[name].html_name: list(words) for form in each for name, words in form.errors.items()}
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -136,3 +137,41 @@ def test_whoever_changes_an_event_is_known(event: Event, teacher: User) -> None:
     assert (event.changed_by, event.version) == (teacher, 2)
     with pytest.raises(Outrun):
         revise(event, Sheet(fields={}, times=[]), by=teacher, version=1)
+
+
+# --- On the desk ----------------------------------------------------------------------------------------------------
+
+
+def desk_fields(page: Any) -> dict[str, str]:
+    form = page.context["adminform"].form
+    data = {field.html_name: field.value() for field in form}
+    none = {"registrations-TOTAL_FORMS": "0", "registrations-INITIAL_FORMS": "0"}
+    return {name: str(value) for name, value in data.items() if value not in (None, "")} | none
+
+
+def test_the_desk_says_it_too_and_saves_at_the_second_press(
+    event: Event, methodist: User, host: Client, address: str, sign_in: SignIn
+) -> None:
+    desk, page = sign_in(methodist), f"/admin/events/event/{event.pk}/change/"
+    mine = desk_fields(desk.get(page)) | {"to_bring": "Фото"}
+    host.post(address, as_opened(host.get(address)) | {"title": "Салон"})
+
+    refused = desk.post(page, mine)
+
+    assert "название: Гостиная → Салон" in refused.content.decode()
+    assert Event.objects.get().title == "Салон"
+    desk.post(page, desk_fields(refused))
+    event.refresh_from_db()
+    assert (event.title, event.to_bring, event.version) == ("Гостиная", "Фото", 3)
+
+
+def test_a_correction_at_the_desk_outruns_the_site(
+    event: Event, methodist: User, host: Client, address: str, sign_in: SignIn
+) -> None:
+    mine = as_opened(host.get(address)) | {"title": "Салон"}
+    desk, page = sign_in(methodist), f"/admin/events/event/{event.pk}/change/"
+    desk.post(page, desk_fields(desk.get(page)) | {"to_bring": "Фото"})
+
+    response = host.post(address, mine)
+
+    assert (response.status_code, [change.name for change in response.context["changes"]]) == (409, ["to_bring"])
