@@ -70,9 +70,14 @@ def check(event: Event, version: int | None) -> None:
 def claim(event: Event, version: int | None, *, by: User) -> None:
     """Counts one more change of an event whose row is locked; raises Outrun when it is not the one that was read."""
     check(event, version)
+    event.save(update_fields=count(event, by=by))
+
+
+def count(event: Event, *, by: User) -> list[str]:
+    """One more change of an event whose row is locked; the names of what is to be saved with it."""
     event.version += 1
     event.changed_at, event.changed_by = timezone.now(), by
-    event.save(update_fields=["version", "changed_at", "changed_by"])
+    return ["version", "changed_at", "changed_by"]
 
 
 def opened(event: Event) -> str:

@@ -9,7 +9,7 @@ from events import permissions
 from events.actions.locking import lock_event
 from events.actions.registration import promote
 from events.models import Event
-from events.versions import claim
+from events.versions import count
 from teachers.models import User
 
 
@@ -21,8 +21,8 @@ def correct(event: Event, fields: Iterable[str], *, by: User) -> None:
     """
     locked, fields = lock_event(event.pk), list(fields)
     require(permissions.can_correct(by, locked))
-    claim(locked, locked.version, by=by)
-    event.save(update_fields=fields)
+    event.version = locked.version
+    event.save(update_fields=[*fields, *count(event, by=by)])
     for name in fields:
         setattr(locked, name, getattr(event, name))
     promote(locked, by=by)
