@@ -14,7 +14,14 @@ pytestmark = pytest.mark.browser
 
 SCREENS = [(360, "light"), (1280, "light"), (1280, "dark")]
 # Files, answers for machines, and letters in a sandbox where no script runs, axe neither.
-FILES_OF_EVENTS = ("events:event_file", "events:feed", "events:material", "events:summary", "events:certificate")
+FILES_OF_EVENTS = (
+    "events:event_file",
+    "events:feed",
+    "events:material",
+    "events:summary",
+    "events:certificate",
+    "events:sign_in_sheet",
+)
 NOT_PAGES = ("as_sent", "healthz", "readyz", "pdf", "xlsx", "evidence", "download", "thumbnail", *FILES_OF_EVENTS)
 
 

@@ -125,7 +125,7 @@ def begins_in(event: Event, delay: dt.timedelta) -> None:
 def say_who_was_there(page: Page, event: Event) -> None:
     page.goto(event.get_absolute_url())
     page.get_by_role("link", name="Отметить присутствие").click()
-    press(page, "Сохранить")
+    press(page, "Отметить всех")
 
 
 def propose_a_case(page: Page, case: int, *people: User) -> None:

@@ -36,7 +36,8 @@ def test_the_pages_of_a_list_are_sound(
     assert faults(page, beyond_wcag=False) == []
 
     page.get_by_role("button", name="Загрузить без строк с ошибками (1)").click()
-    expect(page.get_by_role("button", name="Отправить приглашения (1)")).to_be_visible()
+    page.get_by_role("link", name="Пригласить тех, кто в этом списке (1)").click()
+    expect(page.get_by_role("button", name="Отправить", exact=True)).to_be_visible()
     assert faults(page, beyond_wcag=False) == []
 
 
@@ -48,7 +49,8 @@ def test_the_whole_way_needs_no_script(open_page: OpenPage, kindergarten: Kinder
     page.set_input_files("input[name=file]", file(staff_file(RIGHT)))
     page.get_by_role("button", name="Посмотреть список").click()
     page.get_by_role("button", name="Загрузить (1)").click()
-    page.get_by_role("button", name="Отправить приглашения (1)").click()
+    page.get_by_role("link", name="Пригласить тех, кто в этом списке (1)").click()
+    page.get_by_role("button", name="Отправить", exact=True).click()
 
     expect(page.get_by_text("1 приглашение отправляется.")).to_be_visible()
     assert list(Message.objects.values_list("recipient__email", flat=True)) == ["zorina@example.com"]
