@@ -8,7 +8,7 @@ AS_IN_PRODUCTION = EMBEDDED=false DATABASE_URL=postgres://nobody@127.0.0.1/none 
 .PHONY: run setup lint format test test-services bench words lock
 
 run: setup
-	@$(PY) manage.py run_embedded
+	@$(PY) manage.py run_embedded --with-parent
 
 setup: .venv/installed
 

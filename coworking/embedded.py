@@ -89,7 +89,7 @@ class Family:
                 cwd=settings.BASE_DIR,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,
+                preexec_fn=end_with_parent,
             )
 
     def __exit__(self, *exception: object) -> None:
@@ -120,8 +120,8 @@ class Family:
         self.told_to_stop.set()
 
 
-def _end_with_parent() -> None:
-    """Runs in the child before its program: the kernel will send it TERM when the parent is gone."""
+def end_with_parent() -> None:
+    """From now on the kernel sends this process TERM when its parent is gone; for a child, before its program."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

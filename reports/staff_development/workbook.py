@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import IO
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.workbooks import Cell, Column, Kind, open_workbook
@@ -28,17 +29,21 @@ def write_workbook(report: Report, file: IO[bytes]) -> int:
         book.add_table(_("Summary"), _summary_columns(), _summary(report), heading=_heading(report))
         if report.forms_used:
             forms = _forms_columns(report)
-            book.add_table(_("By form"), forms, _forms(report), heading=_heading(report), total=_("Total"))
+            book.add_table(
+                _("By form"), forms, _forms(report), heading=_heading(report, is_narrow=True), total=_("Total")
+            )
         book.add_table(_("About the figures"), _about_columns(), _about(report), has_filter=False)
     return people
 
 
-def _heading(report: Report) -> list[list[Cell]]:
+def _heading(report: Report, *, is_narrow: bool = False) -> list[list[Cell]]:
+    """Two days have no room above narrow columns: there the period stands in one cell, as words."""
     period = report.period
+    days = f"{date_format(period.first, 'd.m.Y')} – {date_format(period.last, 'd.m.Y')}"
     lines: list[list[Cell]] = [
         [f"{words.title()}. {report.kindergarten.name}"],
         [words.sentence(report)],
-        [_("Period"), period.first, period.last],
+        [f"{_('Period')}: {days}"] if is_narrow else [_("Period"), period.first, period.last],
     ]
     if chosen := words.chosen(report):
         lines.append([_("Narrowed to"), ", ".join(chosen)])

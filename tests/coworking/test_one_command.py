@@ -4,6 +4,7 @@ import http.cookiejar
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -53,13 +54,15 @@ class Installation:
         return [child.pid for child in psutil.Process(self.process.pid).children(recursive=True)]
 
 
+COMMAND = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_embedded"]
+
+
 @contextmanager
-def running(folder: Path) -> Iterator[Installation]:
+def running(folder: Path, command: list[str] = COMMAND) -> Iterator[Installation]:
     """The command in a fresh folder, on a free port; killed at the end if the test did not stop it."""
     port, output = free_port(), folder / "output.txt"
     environment = {name: value for name, value in os.environ.items() if name not in OF_SERVERS}
     environment |= {"DATA_DIR": str(folder / "data"), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_embedded"]
     with output.open("wb") as sink:
         process = subprocess.Popen(command, env=environment, stdout=sink, stderr=subprocess.STDOUT)
     try:
@@ -108,6 +111,18 @@ def test_when_the_worker_dies_everything_stops_and_says_so(tmp_path: Path) -> No
 
 def test_nobody_outlives_a_killed_parent(tmp_path: Path) -> None:
     with running(tmp_path) as installation:
+        installation.wait_for("/readyz")
+        children = installation.children()
+        installation.process.kill()
+        installation.process.wait()
+
+        assert wait_until_gone(children) == []
+
+
+def test_what_make_started_does_not_outlive_a_killed_make(tmp_path: Path) -> None:
+    makefile = tmp_path / "Makefile"
+    makefile.write_text(f"run:\n\t@{shlex.join(COMMAND)} --with-parent\n")
+    with running(tmp_path, ["make", "-f", str(makefile), "run"]) as installation:
         installation.wait_for("/readyz")
         children = installation.children()
         installation.process.kill()

@@ -50,6 +50,12 @@ def test_a_year_without_events_has_no_sheet_of_forms(downloaded: Download, head:
     assert downloaded(head).sheetnames == ["Педагоги", "Сводка", "О показателях"]
 
 
+def test_above_narrow_columns_the_period_stands_in_one_cell(downloaded: Download, head: User, teacher: User) -> None:
+    hold(teacher, form_code="lounge")
+
+    assert downloaded(head)["По формам"]["A3"].value == "Период: 01.09.2024 – 31.08.2025"
+
+
 def test_events_are_counted_by_form(downloaded: Download, head: User, teacher: User, methodist: User) -> None:
     attend(teacher, methodist, form_code="lounge")
     attend(teacher, methodist, form_code="lounge")

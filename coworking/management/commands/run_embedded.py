@@ -2,6 +2,7 @@
 
 import http.client
 import time
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from coworking import demo
-from coworking.embedded import AlreadyRunning, ChildDied, Family, PortTaken, only_one, require_free_port
+from coworking.embedded import (
+    AlreadyRunning,
+    ChildDied,
+    Family,
+    PortTaken,
+    end_with_parent,
+    only_one,
+    require_free_port,
+)
 from coworking.environment import env_bool, env_int
 
 START_SECONDS = 60
@@ -23,7 +32,12 @@ class Command(BaseCommand):
     # They are for `make lint`; a start should not wait for them.
     requires_system_checks = []
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--with-parent", action="store_true", help="end when the process that started it is gone")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["with_parent"]:
+            end_with_parent()
         if not settings.EMBEDDED:
             raise CommandError(_("This installation has servers of its own; run_embedded is for one without them."))
         port = env_int("PORT", default=8000)
