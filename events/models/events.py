@@ -217,6 +217,13 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         indexes = [
+            # Which kindergartens of the network offer something: asked by every list of events.
+            models.Index(
+                "kindergarten",
+                "ends_at",
+                name="events_for_the_network",
+                condition=Q(state="published", audience="network"),
+            ),
             models.Index("state", "starts_at", "id", name="events_by_state_and_start"),
             models.Index("kindergarten", "state", "starts_at", name="events_of_a_kindergarten"),
         ]
