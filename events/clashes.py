@@ -26,13 +26,13 @@ class Clash:
 
     @property
     def words(self) -> str:
-        """«Вы записаны: «Гостиная», четверг, 26 ноября, 13:00–14:00»."""
+        """«Вы записаны: «Гостиная». Четверг, 26 ноября, 13:00–14:00»."""
         what = _("“%(title)s”") % {"title": self.busy.title} if self.busy.title else _("something else")
         if self.who:
-            return f"{self.who}: {what}, {self.when}"
+            return f"{self.who}: {what}. {self.when}"
         if self.busy.event is None:
-            return _("You have a shift: %(when)s") % {"when": self.when}
-        said = _("You hold %(what)s, %(when)s") if self.busy.holds else _("You are registered for %(what)s, %(when)s")
+            return _("You have a shift. %(when)s") % {"when": self.when}
+        said = _("You hold %(what)s. %(when)s") if self.busy.holds else _("You are registered for %(what)s. %(when)s")
         return said % {"what": what, "when": self.when}
 
     @property

@@ -105,6 +105,12 @@ class SheetForms:
         return self.read.number
 
     @property
+    def is_wrong(self) -> bool:
+        """Something was sent, and there is a sentence beside a field of it."""
+        parts = (self.details, self.streams, self.offers, self.cohosts, self.repeat, *self.meetings)
+        return self.data is not None and any(form.errors for form in parts)
+
+    @property
     def may_repeat(self) -> bool:
         """A series is laid out before others know of the event."""
         return not self.is_sent and self.event.series_id is None
