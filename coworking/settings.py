@@ -282,6 +282,7 @@ else:
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "notifications.tasks.sweep", "schedule": 5.0, "options": {"expires": 30}},
     "seats": {"task": "events.tasks.keep_seats", "schedule": 60.0, "options": {"expires": 60}},
+    "closing": {"task": "events.tasks.close_marked", "schedule": 300.0, "options": {"expires": 300}},
     "forget": {"task": "teachers.tasks.forget_staff_files", "schedule": 3600.0, "options": {"expires": 1800}},
     "reindex": {"task": "events.tasks.reindex", "schedule": crontab(hour="23", minute="30")},
 }

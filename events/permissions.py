@@ -128,6 +128,17 @@ def can_come_unannounced(event: Event) -> bool:
     return joins_whole(event)
 
 
+def can_give_feedback(user: User, event: Event, mine: Registration | None) -> bool:
+    """Only whoever was there, by the host's word, and holds no part of it; whether they have answered is told apart."""
+    was_there = mine is not None and mine.teacher_id == user.pk and mine.was_there
+    return was_there and event.state in (State.PUBLISHED, State.CLOSED) and not holds(user, event)
+
+
+def can_read_feedback(user: User, event: Event, mine: Registration | None) -> bool:
+    """Those who run it and those who were there; it is no advertisement and no mark of a host."""
+    return may_run(user, event) or (mine is not None and mine.was_there)
+
+
 def can_show_interest(user: User, event: Event) -> bool:
     """In what has no date yet, and in what is over and may be held again."""
     over = event.state == State.CANCELLED or (event.is_public and event.has_ended)

@@ -9,3 +9,5 @@ attendance_withdrawn = Signal()
 # event: Event, by: User or None (it ended after the last mark). Nobody is left unmarked; sent again when marks are
 # corrected afterwards.
 event_closed = Signal()
+# registration: Registration, text: str. What the person will try after the event; theirs alone.
+reflection_written = Signal()

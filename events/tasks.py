@@ -22,3 +22,9 @@ def keep_seats() -> None:
     counts = upkeep.keep_seats()
     if any(counts.values()):
         logger.info("seats: %s", counts)
+
+
+@shared_task
+def close_marked() -> None:
+    if number := upkeep.close_marked():
+        logger.info("attendance: %s events are over and marked", number)

@@ -1,5 +1,6 @@
-"""Once a minute: seats of people who are gone are freed, and seats that have become free find their people."""
+"""By itself: seats of people who are gone are freed and find their people, and what is over and marked is closed."""
 
+import datetime as dt
 import logging
 
 from django.db import transaction
@@ -7,9 +8,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.actions.attendance import close_if_complete
 from events.actions.locking import EventBusy, lock_event
 from events.actions.registration import let_go, promote
-from events.models import Event, Offer, Registration, Stream
+from events.marks import lacking_words
+from events.models import Event, Meeting, Offer, Registration, Stream
 from teachers.models import Membership
 
 logger = logging.getLogger(__name__)
@@ -33,6 +36,24 @@ def keep_seats() -> dict[str, int]:
         except EventBusy:
             logger.info("event %s is busy; its queue waits a minute", pk)
     return counts
+
+
+def close_marked() -> int:
+    """Closes events that ended after their last mark was made; says how many were looked at."""
+    over = Event.objects.filter(state=Event.State.PUBLISHED, ends_at__range=_last_weeks())
+    lacking = lacking_words(Meeting.objects.filter(event=OuterRef("pk")))
+    seated = Registration.objects.filter(event=OuterRef("pk")).seated()
+    complete = list(over.filter(Exists(seated), ~Exists(lacking)).values_list("pk", flat=True))
+    for pk in complete:
+        try:
+            close_if_complete(pk)
+        except EventBusy:
+            logger.info("event %s is busy; it is closed later", pk)
+    return len(complete)
+
+
+def _last_weeks() -> tuple[dt.datetime, dt.datetime]:
+    return timezone.now() - dt.timedelta(weeks=5), timezone.now()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from events.calendar.files import cancellations, invitations
 from events.letters import seats, slots
 from events.letters.lifecycle import cancelled, in_state, proposed
 from events.letters.moving import moved
+from events.letters.nudging import due_nudges, unmarked
 from events.letters.reminders import due_reminders, meeting_reminder, slot_reminder
 from events.models import CoHost, Event, Registration
 from notifications import kinds
@@ -41,6 +42,7 @@ KINDS = (
     Kind("slot_moved", "events", _("somebody moves a booked time"), slots.of_host(booked=True)),
     Kind("slot_cancelled", "events", _("somebody cancels a booked time"), slots.of_host(booked=False)),
     Kind("slot_taken_back", "events", _("the host cancels a booked time"), slots.taken_back),
+    Kind("event_unmarked", "events", _("marks of attendance are missing"), unmarked),
     Kind("event_wished_for", "events", _("an event one asked to hear of"), seats.wished_for),
 )
 
@@ -50,3 +52,4 @@ def register() -> None:
     for kind in KINDS:
         kinds.register(kind)
     kinds.register_producer(due_reminders)
+    kinds.register_producer(due_nudges)

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common.permissions import require
 from events.models import Event, Registration
@@ -53,6 +54,16 @@ def _bring(teacher: User, event: Event, section: Section) -> None:
     )
     # What is there already stays as it is, with whatever its owner has made of it.
     Item.objects.bulk_create([item], ignore_conflicts=True)
+
+
+def keep_reflection(registration: Registration, text: str) -> None:
+    """What the person will try goes under what they have written of the event already, in its record on their shelf."""
+    bring_attended(registration)
+    items = Item.objects.select_for_update(of=("self",))  # the owner may be writing there at this moment
+    item = items.get(teacher=registration.teacher_id, event=registration.event_id)
+    words = _("I will try: {text}").format(text=text)
+    item.description = "\n\n".join(filter(None, (item.description.rstrip(), words)))
+    item.save(update_fields=["description"])
 
 
 def take_back(teacher: User, event: Event) -> None:

@@ -15,6 +15,8 @@ def code(world: World) -> tuple[str]:
 
 
 ROWS: list[Row] = [
+    # Only whoever was there is asked, and in the world nobody was.
+    Row("events:feedback", args=past, get=everyone(403, **ELSEWHERE), post=everyone(403, **ELSEWHERE)),
     Row(
         "events:finish",
         args=past,
