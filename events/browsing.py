@@ -18,6 +18,7 @@ from events.models import (
     CoHost,
     Event,
     EventForm,
+    Feedback,
     Interest,
     Material,
     Meeting,
@@ -39,6 +40,7 @@ PERIODS = {"today": 1, "week": 7, "month": 31}
 HAS = {
     "agenda": AgendaItem,
     "cohosts": CoHost,
+    "feedback": Feedback,
     "interests": Interest,
     "materials": Material,
     "notes": Note,

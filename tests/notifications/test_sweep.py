@@ -440,7 +440,7 @@ def test_a_letter_costs_the_same_however_many_leave(
     for person in [teacher, colleague, methodist][:number]:
         make_message(person)
 
-    # Of the pass: reminders, overdue, two leases, heartbeat.
+    # Of the pass: reminders, missing marks, overdue, two leases, heartbeat.
     # Of a letter: attempt, person, kindergarten, event, stream, meetings, mark.
-    with django_assert_num_queries(19 + 7 * number):
+    with django_assert_num_queries(20 + 7 * number):
         sweep()
