@@ -38,8 +38,10 @@ def seen_by(user: User, at: str = "") -> Q:
         return Q(Among(F(f"{at}pk"), Subquery(rows.order_by().values("event"))))
 
     near = of(kindergarten__in=user.kindergarten_ids) | of(audience=Event.Audience.NETWORK)
-    offered = among(_rows("offers").filter(kindergarten__in=user.kindergarten_ids))
-    public = of(state__in=Event.PUBLIC_STATES) & (near | of(audience=Event.Audience.CHOSEN) & offered)
+    if user.kindergarten_ids:  # without any, the question about offers is empty, and PostgreSQL is given no ARRAY
+        offered = among(_rows("offers").filter(kindergarten__in=user.kindergarten_ids))
+        near |= of(audience=Event.Audience.CHOSEN) & offered
+    public = of(state__in=Event.PUBLIC_STATES) & near
     # Events one is asked to hold too, or has been at: a guest keeps seeing what they came to.
     asked = among(_rows("cohosts").filter(person=user).exclude(state="refused")) & ~of(state=Event.State.DRAFT)
     seats = _rows("registrations").filter(teacher=user, state__in=Event.SEATED_STATES)

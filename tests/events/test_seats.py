@@ -233,3 +233,9 @@ def test_the_past_is_left_alone(teacher: User, colleague: User) -> None:
     User.objects.filter(pk=colleague.pk).update(is_active=False)
 
     assert keep_seats() == {"freed": 0, "given": 0}
+
+
+def test_whoever_belongs_nowhere_sees_the_network_alone(teacher: User) -> None:
+    home, network = make_event(teacher), make_event(teacher, audience=Event.Audience.NETWORK)
+
+    assert (list(Event.objects.visible_to(make_user(None))), home.is_public) == ([network], True)
