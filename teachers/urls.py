@@ -8,6 +8,7 @@ urlpatterns = [
     path("invitation/<str:code>/", invitations.invitation, name="invitation"),
     path("me/", profile.profile, name="profile"),
     path("me/edit/", profile.edit_profile, name="edit_profile"),
+    path("me/names/", profile.visibility, name="visibility"),
     path("me/courses/add/", profile.add_course, name="add_course"),
     path("me/courses/<int:pk>/edit/", profile.edit_course, name="edit_course"),
     path("me/courses/<int:pk>/remove/", profile.remove_course, name="remove_course"),

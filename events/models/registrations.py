@@ -1,5 +1,6 @@
 """Who takes part: one row per person and event, reused when somebody leaves and comes back."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.conf import settings
@@ -166,12 +167,12 @@ class RegistrationChange(models.Model):
 
 class MeetingMarkQuerySet(models.QuerySet["MeetingMark"]):
     def of(self, person: User) -> "MeetingMarkQuerySet":
-        """Marks that count: whoever has left since is not there."""
-        return self.filter(registration__teacher=person, registration__state__in=Event.SEATED_STATES)
+        return self.filter(registration__teacher=person)
 
-    def said_to_be_at(self, meeting: Meeting) -> "MeetingMarkQuerySet":
-        """Who is there, whole or in part, by anybody's word."""
-        return self.filter(meeting=meeting).exclude(state=MeetingMark.State.ABSENT)
+    def at(self, meetings: Collection[Meeting]) -> "MeetingMarkQuerySet":
+        """Who is there, whole or in part, by anybody's word, and has not left since."""
+        seated = self.filter(registration__state__in=Event.SEATED_STATES, meeting__in=meetings)
+        return seated.exclude(state=MeetingMark.State.ABSENT)
 
 
 class MeetingMark(models.Model):

@@ -71,7 +71,7 @@ def _standing(meeting: Meeting, user: User) -> str:
         return "cancelled"
     if permissions.holds(user, event):
         return "host"
-    if MeetingMark.objects.of(user).said_to_be_at(meeting).exists():
+    if MeetingMark.objects.at([meeting]).of(user).exists():
         return "done"
     if event.state == Event.State.PUBLISHED and is_open(meeting, now):
         return "open"

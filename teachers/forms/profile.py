@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from teachers.models import Course, Profile
+from teachers.models import Course, Profile, User
 
 
 class ProfileForm(forms.ModelForm):
@@ -20,6 +20,18 @@ class ProfileForm(forms.ModelForm):
             "about": _("What you like to do with children, what you can share, what you look for."),
             "education_details": _("For example: teachers' college, preschool education, 2009."),
         }
+
+
+class VisibilityForm(forms.ModelForm):
+    """Where the person's name may be read."""
+
+    shown_to = forms.ChoiceField(
+        label=_("Who sees that I take part"), choices=User.ShownTo.choices, widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = User
+        fields = ["shown_to", "shown_on_board"]
 
 
 class CourseForm(forms.ModelForm):

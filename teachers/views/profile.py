@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.permissions import require
 from teachers import permissions
-from teachers.forms.profile import CourseForm, ProfileForm
+from teachers.forms.profile import CourseForm, ProfileForm, VisibilityForm
 from teachers.models import Course, Profile, User
 from teachers.requests import signed_in
 
@@ -40,6 +40,18 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("teachers:profile")
     return render(request, "teachers/edit_profile.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def visibility(request: HttpRequest) -> HttpResponse:
+    """Who reads one's name beside events, and whether it stands on the board on the wall."""
+    user = signed_in(request)
+    form = VisibilityForm(request.POST or None, instance=user)
+    if form.is_valid():
+        user.save(update_fields=list(form.cleaned_data))
+        messages.success(request, _("Saved."))
+        return redirect("teachers:profile")
+    return render(request, "teachers/visibility.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,11 +10,23 @@ def meeting_of_past(world: World) -> tuple[int, int]:
     return (world.past_event.pk, world.past_event.meetings.get().pk)
 
 
+def slug(world: World) -> tuple[str]:
+    return (world.kindergarten.slug,)
+
+
 def code(world: World) -> tuple[str]:
     return (token_of(world.event.meetings.get()),)
 
 
 ROWS: list[Row] = [
+    # Without the key there is no board; with it anybody may look.
+    Row("events:board", args=slug, get=everyone(404, anonymous=404)),
+    Row(
+        "events:board_address",
+        args=slug,
+        get=everyone(403, methodist=200, network_admin=200, **ELSEWHERE),
+        post=everyone(403, methodist=302, network_admin=302, **ELSEWHERE),
+    ),
     # Only whoever was there is asked, and in the world nobody was.
     Row("events:feedback", args=past, get=everyone(403, **ELSEWHERE), post=everyone(403, **ELSEWHERE)),
     Row(

@@ -21,6 +21,7 @@ NOT_TO_CHANGE = {"methodist": 403, "network_admin": 403} | OF_ANOTHER
 ROWS: list[Row] = [
     Row("teachers:profile", get=everyone(200)),
     Row("teachers:edit_profile", get=everyone(200), post=everyone(200)),
+    Row("teachers:visibility", get=everyone(200), post=everyone(200)),
     Row("teachers:add_course", get=everyone(200), post=everyone(200)),
     Row("teachers:edit_course", args=course, get=everyone(200, **NOT_TO_CHANGE), post=everyone(200, **NOT_TO_CHANGE)),
     Row("teachers:remove_course", args=course, get=everyone(200, **NOT_TO_CHANGE), post=everyone(302, **NOT_TO_CHANGE)),

@@ -224,3 +224,31 @@ def test_courses_of_another_kindergarten_are_not_on_the_desk(
 
 def test_the_desk_is_closed_to_teachers_and_heads(teacher: User, head: User, sign_in: SignIn) -> None:
     assert [sign_in(person).get(DESK).status_code for person in (teacher, head)] == [302, 302]
+
+
+# --- Who sees my name -----------------------------------------------------------------------------------------------
+
+
+def test_the_name_is_shown_as_the_person_says(teacher: User, sign_in: SignIn) -> None:
+    client = sign_in(teacher)
+    before = "На табло меня учитывают без имени" in page(client)
+
+    client.post("/people/me/names/", {"shown_to": "network", "shown_on_board": "on"})
+
+    teacher.refresh_from_db()
+    assert (before, teacher.shown_to, teacher.shown_on_board) == (True, "network", True)
+    assert ("вся сеть" in page(client), "Моё имя показывается на табло" in page(client)) == (True, True)
+
+
+def test_an_odd_choice_changes_nothing(teacher: User, sign_in: SignIn) -> None:
+    response = sign_in(teacher).post("/people/me/names/", {"shown_to": "everyone", "shown_on_board": "on"})
+
+    teacher.refresh_from_db()
+    assert (list(response.context["form"].errors), teacher.shown_on_board) == (["shown_to"], False)
+
+
+def test_nothing_else_of_the_person_is_changed(teacher: User, sign_in: SignIn) -> None:
+    sign_in(teacher).post("/people/me/names/", {"shown_to": "nobody", "is_superuser": "on", "last_name": "Чужая"})
+
+    teacher.refresh_from_db()
+    assert (teacher.shown_to, teacher.is_superuser, teacher.last_name) == ("nobody", False, "Светлова")
