@@ -255,7 +255,7 @@ def test_a_corrected_address_closes_the_letter_sent_to_the_wrong_one(invitation:
 
 
 @pytest.mark.services
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_twenty_at_once_one_comes_in(kindergarten: Kindergarten, methodist: User) -> None:
     newcomer = make_newcomer(kindergarten)
     code = invitations.invite([newcomer], kindergarten, by=methodist).invitations[0].letter_code
@@ -283,7 +283,7 @@ def test_of_twenty_at_once_one_comes_in(kindergarten: Kindergarten, methodist: U
 
 
 @pytest.mark.services
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_methodists_at_once_leave_one_invitation_open(kindergarten: Kindergarten, methodist: User) -> None:
     newcomer, second = make_newcomer(kindergarten), make_user(kindergarten, "methodist")
     start, errors = threading.Barrier(2), []

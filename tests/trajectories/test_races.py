@@ -17,7 +17,7 @@ from trajectories.actions import editing, launching, review, sending
 from trajectories.models import Decision, Trajectory
 from trajectories.plan import plan_of
 
-pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 8
 Act = Callable[[], object]
