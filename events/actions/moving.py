@@ -4,6 +4,7 @@ from django.db import transaction
 
 from common.permissions import require
 from events import permissions
+from events.actions.attendance import recount
 from events.actions.cohosts import invite_all
 from events.actions.interest import tell_interested
 from events.actions.locking import lock_event
@@ -28,14 +29,23 @@ def revise(event: Event, sheet: Sheet, *, by: User, version: int | None) -> Even
     event = lock_event(event.pk)
     require(permissions.can_edit(by, event) or permissions.can_revise(by, event))
     claim(event, version, by=by)
-    was, shown = _meetings(event), _shown(event)
+    was, shown, marked = _meetings(event), _shown(event), _marked(event)
     write(event, sheet)
+    if marked:
+        recount(event, marked, by=by)
     if shown != _shown(event):
         event.sequence += 1
         event.save(update_fields=["sequence"])
     if event.state not in Event.EDITABLE_STATES:
         _tell(event, was, by=by)
     return event
+
+
+def _marked(event: Event) -> list[int]:
+    """Registrations of whom something has been said: their hours follow the meetings, a removed one among them."""
+    return list(
+        event.registrations.filter(marks__checked_in=False).order_by("pk").values_list("pk", flat=True).distinct()
+    )
 
 
 def _tell(event: Event, was: list[Meeting], *, by: User) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.permissions import require
 from common.serving import attachment
+from common.typed import typed_id, typed_text
 from events import permissions
 from events.actions import attendance, door
 from events.actions.attendance import Word
@@ -110,9 +111,9 @@ def _words(request: HttpRequest) -> dict[int, Word]:
     words = {}
     for name, value in request.POST.items():
         number = name.removeprefix("mark-")
-        if name != number and _number(number) and value in MeetingMark.State.values:
+        if name != number and typed_id(number) and value in MeetingMark.State.values:
             absence = request.POST.get(f"absence-{number}", "")
-            words[_number(number)] = Word(str(value), absence if absence in Registration.Absence.values else "")
+            words[typed_id(number)] = Word(str(value), absence if absence in Registration.Absence.values else "")
     return words
 
 
@@ -132,10 +133,10 @@ def add(request: HttpRequest, pk: int, meeting_pk: int) -> HttpResponse:
     event = _event(user, pk)
     meeting = _meeting(event, meeting_pk)
     require(permissions.can_mark(user, event, meeting) and permissions.can_come_unannounced(event))
-    surname = (request.POST.get("q") or request.GET.get("q") or "").replace("\0", "").strip()[:80]
+    surname = typed_text(request.POST.get("q") or request.GET.get("q"), 80)
     people = found(event, surname, asked_by=user)
     if request.method == "POST":
-        return _add(request, event, meeting, get_object_or_404(people, pk=_number(request.POST.get("person", ""))))
+        return _add(request, event, meeting, get_object_or_404(people, pk=typed_id(request.POST.get("person", ""))))
     context = {
         "event": event,
         "meeting": meeting,
@@ -145,11 +146,6 @@ def add(request: HttpRequest, pk: int, meeting_pk: int) -> HttpResponse:
         "is_shared": event.audience != Event.Audience.KINDERGARTEN,
     }
     return render(request, "events/attendance_add.html", context)
-
-
-def _number(typed: str) -> int:
-    """An id, or 0 for anything that cannot be one."""
-    return int(typed) if typed.isdecimal() and len(typed) < 19 else 0
 
 
 def _add(request: HttpRequest, event: Event, meeting: Meeting, person: User) -> HttpResponse:

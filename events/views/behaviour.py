@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.permissions import require
+from common.typed import typed_id
 from events.actions import notes, signing
 from events.actions.notes import Owner, WrittenMeanwhile, stamp_of
 from events.behaviours import About, Part, behaviour_of
@@ -121,14 +122,10 @@ def _owner(request: HttpRequest, event: Event, part: Part) -> Owner:
     """Raises Http404 for a participant or a sub-group of another event."""
     if part.about == About.PERSON:
         rows = event.registrations.select_related("teacher")
-        return Owner(registration=get_object_or_404(rows, pk=_number(request.GET.get("participant"))))
+        return Owner(registration=get_object_or_404(rows, pk=typed_id(request.GET.get("participant"))))
     if part.about == About.GROUP:
-        return Owner(group=get_object_or_404(event.groups, pk=_number(request.GET.get("group"))))
+        return Owner(group=get_object_or_404(event.groups, pk=typed_id(request.GET.get("group"))))
     return Owner()
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _note(user: User, event_pk: int, note_pk: int) -> tuple[Standing, Part, Note]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.codes import qr
 from common.htmx import render_page
 from common.permissions import require
+from common.typed import typed_text
 from events.actions import boards
 from events.board import Line, board_with, shown_on
 from teachers.models import Kindergarten
@@ -26,7 +27,7 @@ from teachers.requests import signed_in
 @require_GET
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole page, or for htmx what has changed since; the key never leaves in a Referer."""
-    found = board_with(slug, request.GET.get("key", "").replace("\0", ""))
+    found = board_with(slug, typed_text(request.GET.get("key"), 64))
     if found is None:
         raise Http404
     now = timezone.now()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.permissions import require
+from common.typed import typed_text
 from events import permissions
 from events.actions import registration
 from events.forms import QueueForm
@@ -41,7 +42,7 @@ def answer(request: HttpRequest, pk: int, registration_pk: int) -> HttpResponse:
     user = signed_in(request)
     event = _event(user, pk)
     row = get_object_or_404(event.registrations.filter(state=Registration.State.ASKED), pk=registration_pk)
-    reason = request.POST.get("reason", "").replace("\0", "")[:300]
+    reason = typed_text(request.POST.get("reason"), 300)
     try:
         registration.answer_request(row, accept="accept" in request.POST, reason=reason, by=user)
         messages.success(request, _("The answer is sent."))

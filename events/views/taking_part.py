@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from common.typed import typed_id, typed_text
 from events.actions import cohosts, interest, registration
 from events.models import Event, Registration
 from events.ways_in import queue_number
@@ -20,8 +21,8 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     """`stream`: the id of the stream; `wait`: into the queue if there is no seat; `answer`: to the host's question."""
     user = signed_in(request)
     event = _event(user, pk)
-    stream = event.streams.filter(pk=_number(request.POST.get("stream"))).first()
-    answer = request.POST.get("answer", "").replace("\0", "")[:ANSWER_LENGTH]
+    stream = event.streams.filter(pk=typed_id(request.POST.get("stream"))).first()
+    answer = typed_text(request.POST.get("answer"), ANSWER_LENGTH)
     try:
         mine = registration.join(event, by=user, stream=stream, or_wait="wait" in request.POST, answer=answer)
         messages.success(request, _said(mine))
@@ -80,7 +81,3 @@ def answer_cohost(request: HttpRequest, pk: int) -> HttpResponse:
 def _event(user: User, pk: int) -> Event:
     """With its form, whose behaviour decides about joining."""
     return get_object_or_404(Event.objects.visible_to(user).select_related("form"), pk=pk)
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() and len(value) < 10 else 0

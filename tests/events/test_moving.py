@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from events.actions import registration
+from events.actions.attendance import Word, mark_meeting
 from events.actions.moving import revise
-from events.actions.planning import Sheet, Time
+from events.actions.planning import Sheet, Time, plan
 from events.models import CoHost, Event, Interest, MeetingMark, Registration, Stream
 from notifications.models import Message
 from teachers.models import Kindergarten, Shift, User
@@ -281,3 +282,42 @@ def test_a_draft_is_saved_without_a_word(host: Client, event: Event) -> None:
     client, address, data = edit(host, draft)
 
     assert client.post(address, data).status_code == 302
+
+
+# --- Hours that were said already -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def half_way(teacher: User, colleague: User) -> tuple[Event, Registration]:
+    """A laboratory whose first hour is over, with the colleague there, and whose second is ahead."""
+    event = make_past_event(teacher)
+    make_meeting(event, starts_at=timezone.now() + 24 * HOUR, ends_at=timezone.now() + 25 * HOUR)
+    plan(event, [Time(m.starts_at, m.ends_at, meeting=m.pk) for m in event.meetings.all()])
+    row = make_registration(event, colleague)
+    mark_meeting(event.meetings.all()[0], {row.pk: Word(MeetingMark.State.HERE)}, by=teacher)
+    return event, row
+
+
+def test_hours_follow_a_meeting_that_was_longer(half_way: tuple[Event, Registration], teacher: User) -> None:
+    event, row = half_way
+    first, second = event.meetings.all()
+    times = [
+        Time(first.starts_at, first.ends_at + HOUR, meeting=first.pk),
+        Time(second.starts_at, second.ends_at, meeting=second.pk),
+    ]
+
+    revise(event, Sheet(fields={}, times=times), by=teacher, version=Event.objects.get().version)
+
+    row.refresh_from_db()
+    assert row.hours == 2
+
+
+def test_a_meeting_taken_out_takes_its_hours_along(half_way: tuple[Event, Registration], teacher: User) -> None:
+    event, row = half_way
+    second = event.meetings.all()[1]
+    times = [Time(second.starts_at, second.ends_at, meeting=second.pk)]
+
+    revise(event, Sheet(fields={}, times=times), by=teacher, version=Event.objects.get().version)
+
+    row.refresh_from_db()
+    assert (row.state, row.hours) == (Registration.State.JOINED, None)
